@@ -1,0 +1,39 @@
+"""Record ids: time-ordered UUIDs inside, ``<type>_<uuid>`` outside.
+
+The type in front makes an id unique across types, so that ``node(id:)`` knows where to look; clients treat it as opaque.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from uuid import UUID
+
+
+def new_id() -> UUID:
+    """Return a UUID of version 7 (RFC 9562): ordered by time, so that new rows land at the end of an index."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    return UUID(int=(value & ~(0x3 << 62)) | (0x2 << 62))
+
+
+def type_of(identifier: str) -> str:
+    """Return the type that ``identifier`` names in front, or an empty text."""
+    return identifier.rpartition("_")[0]
+
+
+def encode_id(prefix: str, value: UUID) -> str:
+    """Return the external form of a record's id."""
+    return f"{prefix}_{value}"
+
+
+def decode_id(prefix: str, identifier: str) -> UUID:
+    """Return the UUID in ``identifier``; raise ``ValueError`` when it is not an id of the type ``prefix``."""
+    kind, _, text = identifier.rpartition("_")
+    try:
+        if kind == prefix and len(text) == 36:
+            return UUID(text)
+    except ValueError:
+        pass
+    raise ValueError(f"{identifier[:60]!r} is not an id of type {prefix}; such ids look like {prefix}_0190a1b2-…")

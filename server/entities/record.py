@@ -1,0 +1,61 @@
+"""What every entity has, and the shapes in which records are listed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import strawberry
+
+from server.entities.declaration import Category, attribute
+
+T = TypeVar("T")
+
+
+@strawberry.interface(description="A record that can be looked up by its globally unique id.")
+class Node:
+    """A record with a globally unique id (Relay's Node)."""
+
+    id: strawberry.ID = strawberry.field(description="The id, unique across all types. Treat it as opaque.")
+
+
+@strawberry.type
+class Record(Node):
+    """The attributes of every record."""
+
+    external_id: str | None = attribute(
+        Category.IDENTITY, "The record's id in the tenant's own systems; unique per type and tenant.", max_length=200
+    )
+    created_at: datetime = attribute(Category.DESCRIPTIVE, "When the record was created.", writable=False)
+    updated_at: datetime = attribute(Category.DESCRIPTIVE, "When the record was last changed.", writable=False)
+    version: int = attribute(
+        Category.QUANTITATIVE, "Grows by one with every change; send it back to change this state only.", writable=False
+    )
+
+
+@strawberry.type(description="Where a page stands within its list.")
+class PageInfo:
+    """Where a page stands within its list."""
+
+    has_next_page: bool = strawberry.field(description="Whether records follow this page.")
+    has_previous_page: bool = strawberry.field(description="Whether records precede this page.")
+    start_cursor: str | None = strawberry.field(description="The cursor of the page's first record.")
+    end_cursor: str | None = strawberry.field(description="The cursor of the page's last record; pass it as `after`.")
+
+
+@strawberry.type(description="A record in its place within a list.")
+class Edge(Generic[T]):
+    """A record in its place within a list."""
+
+    cursor: str = strawberry.field(description="The record's place; pass it as `after` or `before`.")
+    node: T = strawberry.field(description="The record.")
+
+
+@strawberry.type(description="One page of a list of records.")
+class Connection(Generic[T]):
+    """One page of a list of records (Relay's Connection)."""
+
+    edges: list[Edge[T]] = strawberry.field(description="The page's records, each with its cursor.")
+    nodes: list[T] = strawberry.field(description="The page's records.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands within the list.")
+    total_count: int = strawberry.field(description="How many records the list holds in all pages.")

@@ -1,0 +1,329 @@
+"""The one table of scalars: how each kind of value is named, stored, compared, checked and read from text.
+
+A new scalar or a new operator is a line here; filters, columns, mutations and imports follow. Every operator is built from
+*leakproof* PostgreSQL operators (``= < >`` on text under the C collation, integers, dates, booleans, uuid): only those may use
+an index under row-level security. Absent values: every operator is false for them, except ``ne`` and ``notIn``, the exact
+complements of ``eq`` and ``in``, and ``isNull``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any, NewType, Protocol
+
+import orjson
+import sqlalchemy as sa
+import strawberry
+from sqlalchemy.dialects import postgresql
+
+from server.entities import text
+from server.entities.ids import decode_id
+from server.entities.money import CURRENCIES, Money, to_minor
+
+JSON = NewType("JSON", object)
+Columns = Mapping[str, sa.ColumnElement[Any]]
+TEXT = sa.Text(collation="C")
+
+
+class Bind(Protocol):
+    """Makes a parameter of the statement from the value that the caller gave to the operator."""
+
+    def __call__(self, column: sa.ColumnElement[Any], encode: Callable[[Any], Any], many: bool = False) -> Any:
+        """Return the parameter, typed like ``column`` (an array of it if ``many``); ``encode`` turns the value into SQL's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One comparison in a filter.
+
+    ``takes`` says what the caller gives: a ``value`` of the scalar, a ``list`` of them, or a ``flag`` (a boolean that
+    changes the statement itself and reaches ``build`` as a constant in place of ``bind``).
+    """
+
+    name: str
+    description: str
+    build: Callable[[Columns, Any], sa.ColumnElement[bool]]
+    takes: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One kind of value: its columns (by suffix to the attribute's name), operators, and conversions."""
+
+    name: str
+    python: Any
+    columns: Mapping[str, sa.types.TypeEngine[Any]]
+    operators: tuple[Operator, ...]
+    store: Callable[[Any], tuple[Any, ...]]
+    parse: Callable[[str], Any]
+    order: str = ""
+    output: Callable[[Columns], sa.ColumnElement[Any]] = lambda columns: columns[""]
+    parts: Mapping[str, Callable[[Columns], sa.ColumnElement[Any]]] = field(default_factory=dict)
+
+    @property
+    def filter_name(self) -> str:
+        """The name of the input type that holds this scalar's operators."""
+        return f"{self.name}Filter"
+
+
+def _comparison(compare: Callable[[Any, Any], Any], encode: Callable[[Any], Any], many: bool = False) -> Callable[..., Any]:
+    return lambda columns, bind: compare(columns[""], bind(columns[""], encode, many))
+
+
+def _in(column: Any, values: Any) -> sa.ColumnElement[bool]:
+    return column == sa.any_(values)  # type: ignore[no-any-return]
+
+
+def _not_in(column: Any, values: Any) -> sa.ColumnElement[bool]:
+    return (column == sa.any_(values)).is_not(sa.true())  # type: ignore[no-any-return]
+
+
+def _equality(encode: Callable[[Any], Any]) -> tuple[Operator, ...]:
+    return (
+        Operator("eq", "Is equal to the value.", _comparison(lambda a, b: a == b, encode)),
+        Operator("ne", "Is absent or differs from the value.", _comparison(lambda a, b: a.is_distinct_from(b), encode)),
+        Operator("in", "Is one of the values.", _comparison(_in, encode, many=True), takes="list"),
+        Operator("not_in", "Is absent or none of the values.", _comparison(_not_in, encode, many=True), takes="list"),
+    )
+
+
+def _ordering(encode: Callable[[Any], Any]) -> tuple[Operator, ...]:
+    return (
+        Operator("lt", "Is less than (before) the value.", _comparison(lambda a, b: a < b, encode)),
+        Operator("lte", "Is at most the value.", _comparison(lambda a, b: a <= b, encode)),
+        Operator("gt", "Is greater than (after) the value.", _comparison(lambda a, b: a > b, encode)),
+        Operator("gte", "Is at least the value.", _comparison(lambda a, b: a >= b, encode)),
+    )
+
+
+def _is_null(columns: Columns, flag: bool) -> sa.ColumnElement[bool]:
+    column = next(iter(columns.values()))
+    return column.is_(None) if flag else column.is_not(None)
+
+
+_NULLNESS = (Operator("is_null", "Is absent (true) or present (false).", _is_null, takes="flag"),)
+
+
+def _starting(suffix: str, encode: Callable[[str], str]) -> Callable[..., Any]:
+    """A prefix as a range: ``LIKE`` is not leakproof, and a range is indexed even when the plan is a generic one."""
+
+    def build(columns: Columns, bind: Bind) -> sa.ColumnElement[bool]:
+        column = columns[suffix]
+        upper = bind(column, lambda value: text.after_prefix(encode(value)))
+        lower = bind(column, encode)
+        return sa.and_(column >= lower, sa.or_(column < upper, upper.is_(None)))
+
+    return build
+
+
+def _folded(compare: Callable[[Any, Any], Any], many: bool = False) -> Callable[..., Any]:
+    return lambda columns, bind: compare(columns["_folded"], bind(columns["_folded"], _fold, many))
+
+
+def _fold(value: str) -> str:
+    return text.fold(text.clean(value))
+
+
+_PREFIX = (Operator("starts_with", "Begins with the text, to the letter.", _starting("", text.clean)),)
+_FOLDED = (
+    Operator("eq_insensitive", "Is equal to the text, whatever case and accents.", _folded(lambda a, b: a == b)),
+    Operator("in_insensitive", "Is one of the texts, whatever case and accents.", _folded(_in, many=True), takes="list"),
+    Operator("starts_with_insensitive", "Begins with the text, whatever case and accents.", _starting("_folded", _fold)),
+)
+
+
+def _money(compare: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """Amounts compare within their currency only: ten euros are neither more nor less than ten yen."""
+
+    def build(columns: Columns, bind: Bind) -> sa.ColumnElement[bool]:
+        currency = bind(columns["_currency"], lambda value: value["currency"])
+        minor = bind(columns["_minor"], lambda value: to_minor(value["amount"], value["currency"]))
+        return sa.and_(columns["_currency"] == currency, compare(columns["_minor"], minor))
+
+    return build
+
+
+_MONEY = (
+    Operator("eq", "Is equal to the amount, in its currency.", _money(lambda a, b: a == b)),
+    Operator("lt", "Is less than the amount, in its currency.", _money(lambda a, b: a < b)),
+    Operator("lte", "Is at most the amount, in its currency.", _money(lambda a, b: a <= b)),
+    Operator("gt", "Is more than the amount, in its currency.", _money(lambda a, b: a > b)),
+    Operator("gte", "Is at least the amount, in its currency.", _money(lambda a, b: a >= b)),
+)
+
+
+def _amount(columns: Columns) -> sa.ColumnElement[Any]:
+    """The decimal string: numeric keeps the scale of its factor, so 1250 * 0.01 prints as 12.50."""
+    factors = {2: "0.01", 0: "1", 3: "0.001", 4: "0.0001"}
+    unusual = [
+        (columns["_currency"].in_([sa.literal_column(f"'{code}'") for code, d in CURRENCIES.items() if d == digits]), factor)
+        for digits, factor in factors.items()
+        if digits != 2
+    ]
+    factor = sa.case(*((test, sa.literal_column(value)) for test, value in unusual), else_=sa.literal_column("0.01"))
+    return sa.cast(columns["_minor"] * factor, sa.Text)
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _integer(value: int) -> int:
+    if not -(2**31) <= value < 2**31:
+        raise ValueError(f"{str(value)[:30]} is beyond the range of a whole number (32 bits)")
+    return value
+
+
+def _instant(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"{value.isoformat()} has no offset from UTC; write {value.isoformat()}Z or with +hh:mm")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value.isoformat()} is beyond the range of a time") from None
+
+
+def _finite(value: float) -> float:
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError("must be a finite number")
+    return value
+
+
+def _document(value: object) -> str:
+    dumped = orjson.dumps(value).decode()
+    if "\\u0000" in dumped:
+        raise ValueError("holds a NUL character")
+    return dumped
+
+
+def _one(encode: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda value: (encode(value),)
+
+
+def _parse_by_pattern(pattern: str, make: Callable[[str], Any], expected: str) -> Callable[[str], Any]:
+    matches = re.compile(pattern).fullmatch
+
+    def parse(value: str) -> Any:
+        try:
+            if matches(value):
+                return make(value)
+        except ValueError:
+            pass
+        raise ValueError(f"{value[:60]!r} is not {expected}")
+
+    return parse
+
+
+def parse_decimal(value: str) -> Decimal:
+    """Return the plain decimal number in ``value``; refuse NaN, exponents and separators."""
+    parsed: Decimal = _parse_by_pattern(r"[+-]?\d+(\.\d+)?", Decimal, "a decimal number such as 12.50")(value)
+    return parsed
+
+
+def _parse_boolean(value: str) -> bool:
+    try:
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+    except KeyError:
+        raise ValueError(f"{value[:60]!r} is neither true nor false") from None
+
+
+def _parse_document(value: str) -> Any:
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise ValueError(f"is not JSON: {error}") from None
+
+
+def _store_money(value: Any) -> tuple[Any, ...]:
+    try:
+        return to_minor(value["amount"], value["currency"]), value["currency"]
+    except InvalidOperation:
+        raise ValueError("is not an amount of money") from None
+
+
+_DATE = _parse_by_pattern(r"\d{4}-\d\d-\d\d", date.fromisoformat, "a date such as 2024-12-31")
+_DATETIME = _parse_by_pattern(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)",
+    datetime.fromisoformat,
+    "a time with its offset such as 2024-12-31T23:59:59Z",
+)
+_INT = _parse_by_pattern(r"[+-]?\d+", int, "a whole number")
+_FLOAT = _parse_by_pattern(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", float, "a number")
+
+_TEXT_OPERATORS = _equality(text.clean) + _ordering(text.clean) + _PREFIX
+
+STRING = Scalar("String", str, {"": TEXT}, _TEXT_OPERATORS + _NULLNESS, _one(text.clean), _as_is)
+SEARCHABLE_STRING = Scalar(
+    "SearchableString",
+    str,
+    {"": TEXT, "_folded": TEXT},
+    _TEXT_OPERATORS + _FOLDED + _NULLNESS,
+    lambda value: (cleaned := text.clean(value), text.fold(cleaned)),
+    _as_is,
+    order="_folded",
+)
+INT = Scalar("Int", int, {"": sa.Integer()}, _equality(_integer) + _ordering(_integer) + _NULLNESS, _one(_integer), _INT)
+FLOAT = Scalar("Float", float, {"": sa.Double()}, _equality(_finite) + _ordering(_finite) + _NULLNESS, _one(_finite), _FLOAT)
+BOOLEAN = Scalar("Boolean", bool, {"": sa.Boolean()}, _equality(_as_is)[:2] + _NULLNESS, _one(_as_is), _parse_boolean)
+DATE = Scalar("Date", date, {"": sa.Date()}, _equality(_as_is) + _ordering(_as_is) + _NULLNESS, _one(_as_is), _DATE)
+DATETIME = Scalar(
+    "DateTime",
+    datetime,
+    {"": sa.DateTime(timezone=True)},
+    _equality(_instant) + _ordering(_instant) + _NULLNESS,
+    _one(_instant),
+    _DATETIME,
+)
+MONEY = Scalar(
+    "Money",
+    Money,
+    {"_minor": sa.BigInteger(), "_currency": TEXT},
+    _MONEY + _NULLNESS,
+    _store_money,
+    parse_decimal,
+    order="_minor",
+    parts={"amount": _amount, "currency": lambda columns: columns["_currency"]},
+)
+DOCUMENT = Scalar("JSON", JSON, {"": postgresql.JSONB()}, _NULLNESS, _one(_document), _parse_document)
+
+_BY_PYTHON: dict[Any, Scalar] = {
+    scalar.python: scalar for scalar in (STRING, INT, FLOAT, BOOLEAN, DATE, DATETIME, MONEY, DOCUMENT)
+}
+
+
+def scalar_for(annotation: Any) -> Scalar | None:
+    """Return the scalar of a Python type, or None when ``annotation`` is not one."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return choice_scalar(annotation)
+    return _BY_PYTHON.get(annotation)
+
+
+def choice_scalar(choices: type[Enum]) -> Scalar:
+    """Return the scalar of an enumeration: text with a CHECK, because PostgreSQL's enums are not leakproof."""
+
+    def parse(value: str) -> Enum:
+        try:
+            return choices[value.upper()]
+        except KeyError:
+            allowed = ", ".join(member.name.lower() for member in choices)
+            raise ValueError(f"{value[:60]!r} is not one of: {allowed}") from None
+
+    operators = _equality(lambda member: member.name) + _NULLNESS
+    return Scalar(choices.__name__, choices, {"": TEXT}, operators, lambda member: (member.name,), parse)
+
+
+def id_scalar(prefix: str) -> Scalar:
+    """Return the scalar of the ids of one entity, which carry its type in front."""
+
+    def decode(value: str) -> Any:
+        return decode_id(prefix, value)
+
+    def output(columns: Columns) -> sa.ColumnElement[Any]:
+        return sa.literal_column(f"'{prefix}_'", sa.Text).concat(sa.cast(columns[""], sa.Text))
+
+    return Scalar("ID", strawberry.ID, {"": sa.Uuid()}, _equality(decode), _one(decode), decode, output=output)
