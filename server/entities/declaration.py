@@ -249,9 +249,9 @@ def read_entity(cls: type, entities: Mapping[str, type]) -> Entity:
             attributes[name] = Attribute(name, scalar, False, Category.IDENTITY, description, writable=False)
             continue
         assert field.type_annotation is not None
-        field.type_annotation.namespace = {**(field.type_annotation.namespace or {}), **namespace}
+        names = field.type_annotation.namespace = {**(field.type_annotation.namespace or {}), **namespace}
         kind, options, searchable = field.metadata[_METADATA]
-        annotation, optional = _without_none(_evaluate(field.type_annotation.raw_annotation, namespace))
+        annotation, optional = _without_none(_evaluate(field.type_annotation.raw_annotation, names))
         description = field.description or ""
         if kind == "attribute":
             attributes[name] = _read_attribute(name, annotation, optional, description, searchable, options)
