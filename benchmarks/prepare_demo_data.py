@@ -7,6 +7,7 @@ one `<entity>.csv.gz` per entity in `server/demo/data/<data set>/`, with the col
 Nothing is added that the sources do not say: a column they do not fill is left out. What was left out or chosen, and
 why, is told in the `SOURCE.md` beside the files; change both together. Reading parquet needs pyarrow, which the
 project itself does not: install it where this script runs. This is not part of the demo, which only reads the files.
+"""
 
 from __future__ import annotations
 

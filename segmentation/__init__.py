@@ -1,0 +1,1 @@
+"""Group customers into segments that a marketer can trust."""

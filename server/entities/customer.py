@@ -52,11 +52,17 @@ class Customer(Record):
 
     kind: CustomerKind = attribute(Category.DESCRIPTIVE, "Person or organisation.", default=CustomerKind.PERSON)
     stage: LifecycleStage = attribute(Category.DESCRIPTIVE, "The lifecycle stage.", default=LifecycleStage.LEAD)
-    name: str | None = attribute(Category.IDENTITY, "The name to show: a person's full name, or the organisation's.", searchable=True)
+    name: str | None = attribute(
+        Category.IDENTITY, "The name to show: a person's full name, or the organisation's.", searchable=True
+    )
     given_name: str | None = attribute(Category.IDENTITY, "The given name of a person.")
     family_name: str | None = attribute(Category.IDENTITY, "The family name of a person.", searchable=True)
     email: str | None = attribute(
-        Category.IDENTITY, "The main e-mail address.", searchable=True, max_length=320, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+"
+        Category.IDENTITY,
+        "The main e-mail address.",
+        searchable=True,
+        max_length=320,
+        pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+",
     )
     phone: str | None = attribute(Category.IDENTITY, "The main phone number.", max_length=40, indexed=True)
     birth_date: date | None = attribute(Category.DESCRIPTIVE, "The date of birth of a person.", indexed=True)
@@ -69,7 +75,9 @@ class Customer(Record):
         Category.DESCRIPTIVE, "The country, as an ISO 3166-1 alpha-2 code such as DE.", pattern="[A-Z]{2}", indexed=True
     )
     language: str | None = attribute(
-        Category.DESCRIPTIVE, "The preferred language, as a BCP 47 tag such as pt-BR.", pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+        Category.DESCRIPTIVE,
+        "The preferred language, as a BCP 47 tag such as pt-BR.",
+        pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
     )
     job_title: str | None = attribute(Category.DESCRIPTIVE, "The job title of a person.")
     industry: str | None = attribute(Category.DESCRIPTIVE, "The industry that the customer works in.")

@@ -32,7 +32,7 @@ _LARGEST = 2**63 - 1
 class Money:
     """An amount of money in one currency."""
 
-    amount: Decimal = strawberry.field(description="The amount in major units, as a decimal string such as \"12.50\".")
+    amount: Decimal = strawberry.field(description='The amount in major units, as a decimal string such as "12.50".')
     currency: str = strawberry.field(description="The ISO 4217 code of the currency, such as EUR.")
 
 
@@ -40,7 +40,7 @@ class Money:
 class MoneyInput:
     """An amount of money as a client sends it."""
 
-    amount: Decimal = strawberry.field(description="The amount in major units, such as \"12.50\".")
+    amount: Decimal = strawberry.field(description='The amount in major units, such as "12.50".')
     currency: str = strawberry.field(description="The ISO 4217 code of the currency, such as EUR.")
 
 

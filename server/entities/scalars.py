@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -71,7 +71,9 @@ class Scalar:
         return f"{self.name}Filter"
 
 
-def _comparison(compare: Callable[[Any, Any], Any], encode: Callable[[Any], Any], many: bool = False) -> Callable[..., Any]:
+def _comparison(
+    compare: Callable[[Any, Any], Any], encode: Callable[[Any], Any], many: bool = False
+) -> Callable[..., Any]:
     return lambda columns, bind: compare(columns[""], bind(columns[""], encode, many))
 
 
@@ -129,12 +131,13 @@ def _fold(value: str) -> str:
     return text.fold(text.clean(value))
 
 
-_PREFIX = (Operator("starts_with", "Begins with the text, to the letter.", _starting("", text.clean)),)
-_FOLDED = (
-    Operator("eq_insensitive", "Is equal to the text, whatever case and accents.", _folded(lambda a, b: a == b)),
-    Operator("in_insensitive", "Is one of the texts, whatever case and accents.", _folded(_in, many=True), takes="list"),
-    Operator("starts_with_insensitive", "Begins with the text, whatever case and accents.", _starting("_folded", _fold)),
-)
+def _both(exact: Callable[..., Any], folded: Callable[..., Any]) -> Callable[..., Any]:
+    """An exact comparison that the index on the folded copy can serve: what is equal is equal when folded, too."""
+    return lambda columns, bind: sa.and_(folded(columns, bind), exact(columns, bind))
+
+
+_EQ, _NE, _IN, _NOT_IN = _equality(text.clean)
+_STARTS_WITH = Operator("starts_with", "Begins with the text, to the letter.", _starting("", text.clean))
 
 
 def _money(compare: Callable[[Any, Any], Any]) -> Callable[..., Any]:
@@ -161,7 +164,10 @@ def _amount(columns: Columns) -> sa.ColumnElement[Any]:
     """The decimal string: numeric keeps the scale of its factor, so 1250 * 0.01 prints as 12.50."""
     factors = {2: "0.01", 0: "1", 3: "0.001", 4: "0.0001"}
     unusual = [
-        (columns["_currency"].in_([sa.literal_column(f"'{code}'") for code, d in CURRENCIES.items() if d == digits]), factor)
+        (
+            columns["_currency"].in_([sa.literal_column(f"'{code}'") for code, d in CURRENCIES.items() if d == digits]),
+            factor,
+        )
         for digits, factor in factors.items()
         if digits != 2
     ]
@@ -255,20 +261,42 @@ _DATETIME = _parse_by_pattern(
 _INT = _parse_by_pattern(r"[+-]?\d+", int, "a whole number")
 _FLOAT = _parse_by_pattern(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", float, "a number")
 
-_TEXT_OPERATORS = _equality(text.clean) + _ordering(text.clean) + _PREFIX
+_STRING = (_EQ, _NE, _IN, _NOT_IN, *_ordering(text.clean), _STARTS_WITH)
+_FOLDED = (
+    Operator("eq_insensitive", "Is equal to the text, whatever case and accents.", _folded(lambda a, b: a == b)),
+    Operator(
+        "in_insensitive", "Is one of the texts, whatever case and accents.", _folded(_in, many=True), takes="list"
+    ),
+    Operator(
+        "starts_with_insensitive", "Begins with the text, whatever case and accents.", _starting("_folded", _fold)
+    ),
+)
+_SEARCHABLE = (
+    replace(_EQ, build=_both(_EQ.build, _FOLDED[0].build)),
+    _NE,
+    replace(_IN, build=_both(_IN.build, _FOLDED[1].build)),
+    _NOT_IN,
+    *_ordering(text.clean),
+    replace(_STARTS_WITH, build=_both(_STARTS_WITH.build, _FOLDED[2].build)),
+    *_FOLDED,
+)
 
-STRING = Scalar("String", str, {"": TEXT}, _TEXT_OPERATORS + _NULLNESS, _one(text.clean), _as_is)
+STRING = Scalar("String", str, {"": TEXT}, _STRING + _NULLNESS, _one(text.clean), _as_is)
 SEARCHABLE_STRING = Scalar(
     "SearchableString",
     str,
     {"": TEXT, "_folded": TEXT},
-    _TEXT_OPERATORS + _FOLDED + _NULLNESS,
+    _SEARCHABLE + _NULLNESS,
     lambda value: (cleaned := text.clean(value), text.fold(cleaned)),
     _as_is,
     order="_folded",
 )
-INT = Scalar("Int", int, {"": sa.Integer()}, _equality(_integer) + _ordering(_integer) + _NULLNESS, _one(_integer), _INT)
-FLOAT = Scalar("Float", float, {"": sa.Double()}, _equality(_finite) + _ordering(_finite) + _NULLNESS, _one(_finite), _FLOAT)
+INT = Scalar(
+    "Int", int, {"": sa.Integer()}, _equality(_integer) + _ordering(_integer) + _NULLNESS, _one(_integer), _INT
+)
+FLOAT = Scalar(
+    "Float", float, {"": sa.Double()}, _equality(_finite) + _ordering(_finite) + _NULLNESS, _one(_finite), _FLOAT
+)
 BOOLEAN = Scalar("Boolean", bool, {"": sa.Boolean()}, _equality(_as_is)[:2] + _NULLNESS, _one(_as_is), _parse_boolean)
 DATE = Scalar("Date", date, {"": sa.Date()}, _equality(_as_is) + _ordering(_as_is) + _NULLNESS, _one(_as_is), _DATE)
 DATETIME = Scalar(

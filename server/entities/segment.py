@@ -18,7 +18,9 @@ class Segment(Record):
     """A group of customers who are like each other and unlike the rest."""
 
     name: str = attribute(Category.DESCRIPTIVE, "A short name made of what sets the segment apart.")
-    description: str | None = attribute(Category.DESCRIPTIVE, "One sentence on what sets the segment apart.", max_length=2000)
+    description: str | None = attribute(
+        Category.DESCRIPTIVE, "One sentence on what sets the segment apart.", max_length=2000
+    )
     position: int = attribute(Category.QUANTITATIVE, "Its place among its siblings; 0 is the largest.")
     size: int = attribute(Category.QUANTITATIVE, "How many customers it held when it was found.")
     profile: JSON = attribute(Category.QUANTITATIVE, "What sets it apart, attribute by attribute.")

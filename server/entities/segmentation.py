@@ -40,7 +40,8 @@ class Segmentation(Record):
     error: str | None = attribute(Category.DESCRIPTIVE, "Why the latest run failed.", max_length=2000)
     settings: JSON = attribute(Category.DESCRIPTIVE, "What was asked for: the attributes, and k where it was given.")
     result: JSON | None = attribute(
-        Category.QUANTITATIVE, "What the latest successful run found: k, the scores of every candidate, what was done to each attribute."
+        Category.QUANTITATIVE,
+        "What the latest successful run found: k, the scores of every candidate, what was done to each attribute.",
     )
     finished_at: datetime | None = attribute(Category.QUANTITATIVE, "When the segments shown were found.")
     segments: list[Segment] = relation("The segments, largest first.", inverse="segmentation")

@@ -1,0 +1,1 @@
+"""How it is stored: tables derived from the entities, tenancy, migrations, and the embedded server. The only user of asyncpg."""

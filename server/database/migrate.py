@@ -1,0 +1,191 @@
+"""Bring a database to the schema of this version, and draft the migration that a changed declaration needs.
+
+Everything happens in one transaction, under an advisory lock, with ``check_tenancy`` as its last step: a migration that leaves a
+table unprotected leaves nothing. Only the command that migrates imports this module, because Alembic is slow to import.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import ops
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from server.database.catalogue import application_role, check_tenancy
+from server.database.faults import DRIVER_ERRORS, translate
+from server.database.migrations.operations import DistributeOp, ProtectOp
+from server.database.roles import database_name, ensure_roles
+from server.database.tables import METADATA
+from server.database.tenancy import connect
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 7_355_608  # any number, the same for every process that migrates
+_TENANTLESS = {"tenant": "id"}
+
+
+async def migrate(owner_url: str, folder: Path = _FOLDER) -> list[str]:
+    """Apply the migrations in ``folder`` that the database lacks and return their names.
+
+    Raises ``SetupError`` when the result would not isolate tenants; then nothing has changed.
+    """
+    role = application_role(database_name(owner_url))
+    connection = await connect(owner_url)
+    try:
+        await ensure_roles(connection, owner_url)
+    finally:
+        await connection.close()
+    applied: list[str] = []
+    async with _begin(owner_url) as session:
+        await session.execute(sa.text("SET LOCAL lock_timeout TO '30s'"))
+        await session.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        await session.run_sync(_upgrade, folder, applied)
+        await session.execute(sa.text(f'GRANT SELECT ON alembic_version TO "{role}"'))
+        await check_tenancy(await _fetch(session), role)
+    return applied
+
+
+async def draft_migration(owner_url: str, message: str, folder: Path = _FOLDER) -> Path | None:
+    """Write the migration from the database's schema to the declared one; None when they are equal.
+
+    Raises nothing of its own: read the file before you apply it.
+    """
+    async with _begin(owner_url) as session:
+        code = await session.run_sync(_render_difference)
+    if code is None:
+        return None
+    script = ScriptDirectory(str(folder))
+    previous = script.get_current_head()
+    number = f"{int(previous or 0) + 1:04d}"
+    path = folder / "versions" / f"{number}_{re.sub('[^a-z0-9]+', '_', message.lower()).strip('_')}.py"
+    path.write_text(_TEMPLATE.format(message=message, revision=number, previous=previous, code=code.rstrip()))
+    return path
+
+
+async def schema_difference(owner_url: str) -> str | None:
+    """Return, as migration code, what the database's schema lacks from the declared one; None when they are equal."""
+    async with _begin(owner_url) as session:
+        return await session.run_sync(_render_difference)
+
+
+async def pending_migrations(fetch: Callable[..., Any], folder: Path = _FOLDER) -> bool:
+    """Return whether the database lacks a migration of this version."""
+    exists = await fetch("select to_regclass('public.alembic_version') is not null as there")
+    if not exists[0]["there"]:
+        return True
+    rows = await fetch("select version_num from public.alembic_version")
+    return [row["version_num"] for row in rows] != [ScriptDirectory(str(folder)).get_current_head()]
+
+
+class _begin:  # noqa: N801  (used like a function, with ``async with``)
+    """A transaction of the owner, through SQLAlchemy, because Alembic speaks nothing else."""
+
+    def __init__(self, owner_url: str) -> None:
+        url = re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", owner_url)
+        self._engine = create_async_engine(url, poolclass=NullPool)
+        self._context: Any = None
+
+    async def __aenter__(self) -> AsyncConnection:
+        self._context = self._engine.begin()
+        try:
+            session: AsyncConnection = await self._context.__aenter__()
+        except DRIVER_ERRORS as error:
+            raise translate(error) or error from error
+        return session
+
+    async def __aexit__(self, *details: Any) -> None:
+        await self._context.__aexit__(*details)
+        await self._engine.dispose()
+
+
+async def _fetch(session: AsyncConnection) -> Any:
+    raw = await session.get_raw_connection()
+    return raw.driver_connection.fetch  # type: ignore[union-attr]
+
+
+def _upgrade(connection: sa.Connection, folder: Path, applied: list[str]) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    script = ScriptDirectory.from_config(config)
+
+    def steps(revision: Any, context: Any) -> Any:
+        found = script._upgrade_revs("head", revision)
+        applied.extend(Path(step.revision.path).stem for step in found)
+        return found
+
+    with EnvironmentContext(config, script, fn=steps) as environment:
+        environment.configure(connection=connection, target_metadata=METADATA)
+        environment.run_migrations()
+
+
+def _render_difference(connection: sa.Connection) -> str | None:
+    options = {"compare_type": True, "include_object": _is_ours}
+    context = MigrationContext.configure(connection, opts=options)
+    script = produce_migrations(context, METADATA)
+    assert script.upgrade_ops is not None
+    steps = ops.UpgradeOps(list(_in_order(script.upgrade_ops.ops)))
+    if steps.is_empty():
+        return None
+    code = render_python_code(steps, migration_context=context)
+    return "\n".join(line for line in code.splitlines() if not line.strip().startswith("# ###"))
+
+
+def _is_ours(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    return not (kind == "table" and name == "alembic_version")
+
+
+def _in_order(drafted: list[Any]) -> Iterator[Any]:
+    """The drafted operations in the order that Citus needs too: tables, indexes, protection, and last the foreign keys."""
+    foreign_keys: list[Any] = []
+    for operation in drafted:
+        if isinstance(operation, ops.CreateTableOp):
+            columns, keys = [], []
+            for column in operation.columns:
+                (keys if isinstance(column, sa.ForeignKeyConstraint) else columns).append(column)
+            yield ops.CreateTableOp(operation.table_name, columns)
+            yield DistributeOp(operation.table_name, _TENANTLESS.get(operation.table_name, "tenant_id"))
+            foreign_keys += [_foreign_key(operation.table_name, key) for key in keys]
+        elif isinstance(operation, ops.ModifyTableOps):
+            yield operation
+            continue
+        else:
+            yield operation
+    tables = [operation.table_name for operation in drafted if isinstance(operation, ops.CreateTableOp)]
+    yield from (ProtectOp(table) for table in tables if table not in _TENANTLESS)
+    yield from foreign_keys
+
+
+def _foreign_key(table: str, key: sa.ForeignKeyConstraint) -> ops.CreateForeignKeyOp:
+    targets = [element.target_fullname.rsplit(".", 1) for element in key.elements]
+    return ops.CreateForeignKeyOp(
+        str(key.name),
+        table,
+        targets[0][0],
+        [column.name for column in key.columns],
+        [column for _, column in targets],
+        ondelete=key.ondelete,
+    )
+
+
+_TEMPLATE = '''"""{message}."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "{revision}"
+down_revision = {previous!r}
+
+
+def upgrade() -> None:
+{code}
+'''

@@ -1,0 +1,1 @@
+"""The migrations, and the operations that they are written in."""

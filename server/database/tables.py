@@ -1,0 +1,169 @@
+"""The tables, derived from the entities.
+
+``tenant_id`` has no spelling in a declaration: it is added here, first in every primary key, unique constraint, foreign key and
+index, so that isolation never depends on who writes an entity. SQLAlchemy Core metadata only; no statement and no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from server.entities import ENTITIES, LINKS
+from server.entities.declaration import Attribute, Entity, OnDelete, Relation, RelationKind, Role
+from server.entities.scalars import TEXT
+
+#: Every table of Tessera's own schema.
+METADATA = sa.MetaData()
+
+
+def columns_of(attribute: Attribute) -> dict[str, str]:
+    """Return the names of an attribute's columns, by the suffix that its scalar knows them by."""
+    return {suffix: f"{attribute.name}{suffix}" for suffix in attribute.scalar.columns}
+
+
+def order_column(attribute: Attribute) -> str:
+    """Return the name of the column that sorts by the attribute."""
+    return f"{attribute.name}{attribute.scalar.order}"
+
+
+def _tenant_id() -> sa.Column[Any]:
+    return sa.Column("tenant_id", sa.Uuid(), nullable=False)
+
+
+def _entity_table(entity: Entity) -> sa.Table:
+    return sa.Table(
+        entity.table,
+        METADATA,
+        _tenant_id(),
+        *(column for attribute in entity.attributes.values() for column in _attribute_columns(attribute)),
+        *(_relation_column(relation) for relation in _stored_relations(entity)),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=f"{entity.table}_pkey"),
+        sa.UniqueConstraint("tenant_id", "external_id", name=f"{entity.table}_external_id_key"),
+        *(
+            _foreign_key(entity.table, relation.column, relation.target, relation.on_delete)
+            for relation in _stored_relations(entity)
+        ),
+        *(check for attribute in entity.attributes.values() for check in _checks(entity, attribute)),
+        *_indexes(entity),
+    )
+
+
+def _stored_relations(entity: Entity) -> Iterator[Relation]:
+    return (relation for relation in entity.relations.values() if relation.kind is RelationKind.ONE)
+
+
+def _attribute_columns(attribute: Attribute) -> Iterator[sa.Column[Any]]:
+    for suffix, type_ in attribute.scalar.columns.items():
+        yield sa.Column(f"{attribute.name}{suffix}", type_, nullable=attribute.optional)
+
+
+def _relation_column(relation: Relation) -> sa.Column[Any]:
+    return sa.Column(relation.column, sa.Uuid(), nullable=relation.optional)
+
+
+def _foreign_key(table: str, column: str, target: str, on_delete: OnDelete) -> sa.ForeignKeyConstraint:
+    other = ENTITIES[target].table
+    return sa.ForeignKeyConstraint(
+        ["tenant_id", column],
+        [f"{other}.tenant_id", f"{other}.id"],
+        name=f"{table}_{column}_fkey",
+        ondelete=on_delete.value,
+    )
+
+
+def _checks(entity: Entity, attribute: Attribute) -> Iterator[sa.CheckConstraint]:
+    choices = getattr(attribute.scalar.python, "__members__", None)
+    if choices:
+        allowed = ", ".join(f"'{name}'" for name in choices)
+        yield sa.CheckConstraint(f"{attribute.name} IN ({allowed})", name=f"{entity.table}_{attribute.name}_check")
+    if attribute.max_length is not None:
+        test = f"char_length({attribute.name}) <= {attribute.max_length}"
+        yield sa.CheckConstraint(test, name=f"{entity.table}_{attribute.name}_length_check")
+    if len(attribute.scalar.columns) > 1 and attribute.optional:
+        first, *others = columns_of(attribute).values()
+        test = " AND ".join(f"({first} IS NULL) = ({other} IS NULL)" for other in others)
+        yield sa.CheckConstraint(test, name=f"{entity.table}_{attribute.name}_whole_check")
+
+
+def _indexes(entity: Entity) -> Iterator[sa.Index]:
+    declared = [(relation.name,) for relation in _stored_relations(entity)]
+    declared = [key for key in declared if not any(index[0] == key[0] for index in entity.indexes)]
+    declared += [(attribute.name,) for attribute in entity.attributes.values() if attribute.indexed]
+    for names in (*declared, *entity.indexes):
+        columns = [_index_column(entity, name) for name in names]
+        yield sa.Index(f"{entity.table}_{'_'.join(names)}_idx", "tenant_id", *columns, "id")
+
+
+def _index_column(entity: Entity, name: str) -> str:
+    if name in entity.relations:
+        return entity.relations[name].column
+    return order_column(entity.attributes[name])
+
+
+def _link_table(name: str, first: Entity, second: Entity) -> sa.Table:
+    one, other = link_column(first), link_column(second)
+    return sa.Table(
+        name,
+        METADATA,
+        _tenant_id(),
+        sa.Column(one, sa.Uuid(), nullable=False),
+        sa.Column(other, sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", one, other, name=f"{name}_pkey"),
+        _foreign_key(name, one, first.name, OnDelete.CASCADE),
+        _foreign_key(name, other, second.name, OnDelete.CASCADE),
+        sa.Index(f"{name}_{other}_idx", "tenant_id", other, one),
+    )
+
+
+def link_column(entity: Entity) -> str:
+    """Return the name of the column in a link table that points to ``entity``."""
+    return f"{entity.table}_id"
+
+
+#: The table of each entity, by the entity's name.
+TABLES: dict[str, sa.Table] = {entity.name: _entity_table(entity) for entity in ENTITIES.values()}
+
+#: The link tables, by name.
+LINK_TABLES: dict[str, sa.Table] = {name: _link_table(name, *pair) for name, pair in LINKS.items()}
+
+#: The API keys of every tenant, as SHA-256 hashes; a token names its tenant, so that looking one up is a tenant's own query.
+API_KEY = sa.Table(
+    "api_key",
+    METADATA,
+    _tenant_id(),
+    sa.Column("id", sa.Uuid(), nullable=False),
+    sa.Column("hash", sa.LargeBinary(), nullable=False),
+    sa.Column("role", TEXT, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint("tenant_id", "id", name="api_key_pkey"),
+    sa.UniqueConstraint("tenant_id", "hash", name="api_key_hash_key"),
+    sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="api_key_tenant_id_fkey", ondelete="CASCADE"),
+    sa.CheckConstraint(f"role IN ({', '.join(repr(role.value) for role in Role)})", name="api_key_role_check"),
+)
+
+#: The chunks of an import that are already in, so that a second run goes on where a killed one stopped.
+IMPORT_CHUNK = sa.Table(
+    "import_chunk",
+    METADATA,
+    _tenant_id(),
+    sa.Column("import", sa.LargeBinary(), nullable=False),
+    sa.Column("chunk", sa.Integer(), nullable=False),
+    sa.Column("accepted", sa.Integer(), nullable=False),
+    sa.Column("refused", sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint("tenant_id", "import", "chunk", name="import_chunk_pkey"),
+)
+
+#: The tenants themselves: not a tenant's table, and closed to the application role. The id is made from the slug, so that the
+#: primary key alone keeps slugs unique, on a distributed database too.
+TENANT = sa.Table(
+    "tenant",
+    METADATA,
+    sa.Column("id", sa.Uuid(), nullable=False),
+    sa.Column("slug", TEXT, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint("id", name="tenant_pkey"),
+    sa.CheckConstraint("slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'", name="tenant_slug_check"),
+)

@@ -1,0 +1,152 @@
+"""Isolation as a property of the database: the only way to a connection is a transaction of one tenant.
+
+``Database`` opens the pool under the application role and hands out ``tenant_transaction``; ``check_tenancy`` (in
+``database/catalogue``) proves that the tables and the role are what this relies on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+from server.database.faults import DRIVER_ERRORS, translate
+from server.errors import ServiceUnavailable
+
+Connection: TypeAlias = Any  # asyncpg's connection, or the pool's proxy of it; asyncpg ships no types
+
+_log = logging.getLogger("tessera.database")
+_SESSION = {"timezone": "UTC", "jit": "off", "search_path": "public"}
+
+
+async def connect(url: str, **settings: str) -> Connection:
+    """Open one connection outside the pool: for migrations, administration and the queue's listener."""
+    try:
+        return await asyncpg.connect(url, server_settings={"application_name": "tessera", **_SESSION, **settings})
+    except DRIVER_ERRORS as error:
+        raise translate(error) or error from error
+
+
+class Database:
+    """The pool of connections under the application role."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, size: int = 10, statement_timeout: float = 15.0) -> Database:
+        """Connect to ``url`` with at most ``size`` connections; statements may take ``statement_timeout`` seconds."""
+        settings = {
+            "application_name": "tessera",
+            "statement_timeout": f"{int(statement_timeout * 1000)}",
+            "idle_in_transaction_session_timeout": "60000",
+            **_SESSION,
+        }
+        try:
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=size,
+                server_settings=settings,
+                statement_cache_size=512,
+                max_cacheable_statement_size=128 * 1024,
+                timeout=5,
+                # Every transaction here sets LOCAL values only, so there is nothing to reset between two tenants.
+                reset=_leave_clean,
+            )
+        except DRIVER_ERRORS as error:
+            raise translate(error) or error from error
+        return cls(pool)
+
+    async def close(self) -> None:
+        """Close the pool; statements in flight are given a moment."""
+        try:
+            async with asyncio.timeout(5):
+                await self._pool.close()
+        except DRIVER_ERRORS:
+            self._pool.terminate()
+
+    def tenant_transaction(
+        self, tenant_id: UUID, *, readonly: bool = False, timeout: float | None = None
+    ) -> TenantTransaction:
+        """Return a context manager that enters a transaction of ``tenant_id`` and gives its connection.
+
+        ``timeout`` (seconds) replaces the statement timeout for background work. It commits at the end of the block, and
+        rolls back when the block raises; what the driver raises comes out as Tessera's own error.
+        """
+        return TenantTransaction(self._pool, tenant_id, readonly, timeout)
+
+    async def fetch_row(self, tenant_id: UUID, sql: str, parameters: Sequence[Any]) -> Any:
+        """Run one reading statement for a tenant and return its first row; once more if the connection was lost."""
+        try:
+            async with TenantTransaction(self._pool, tenant_id, True, None) as connection:
+                return await connection.fetchrow(sql, *parameters)
+        except ServiceUnavailable:
+            async with TenantTransaction(self._pool, tenant_id, True, None) as connection:
+                return await connection.fetchrow(sql, *parameters)
+
+
+class TenantTransaction:
+    """One transaction of one tenant; see ``Database.tenant_transaction``."""
+
+    __slots__ = ("_begin", "_connection", "_pool")
+
+    def __init__(self, pool: Any, tenant_id: UUID, readonly: bool, timeout: float | None) -> None:
+        if not isinstance(tenant_id, UUID):
+            raise TypeError(f"a tenant's id is a UUID, not {tenant_id!r}")
+        self._pool = pool
+        self._connection: Any = None
+        # One message, and a literal: a parameter does not travel with SET, and set_config() not to a distributed database.
+        mode = " READ ONLY" if readonly else ""
+        limit = "" if timeout is None else f"; SET LOCAL statement_timeout TO {int(timeout * 1000)}"
+        self._begin = f"BEGIN{mode}; SET LOCAL app.tenant_id TO '{tenant_id}'{limit}"
+
+    async def __aenter__(self) -> Connection:
+        try:
+            self._connection = await self._pool.acquire()
+            await self._connection.execute(self._begin)
+        except BaseException as error:
+            await self._leave(error)
+            raise translate(error) or error from error
+        return self._connection
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        fault = error
+        if error is None:
+            try:
+                await self._connection.execute("COMMIT")
+            except BaseException as failed:
+                fault = failed
+        await self._leave(fault)
+        if fault is not None:
+            known = translate(fault)
+            if known is not None:
+                raise known from fault
+            if error is None:
+                raise fault
+
+    async def _leave(self, error: BaseException | None) -> None:
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            if error is not None and not connection.is_closed():
+                await connection.execute("ROLLBACK")
+        except (*DRIVER_ERRORS, RuntimeError):
+            connection.terminate()
+        finally:
+            await self._pool.release(connection)
+
+
+async def _leave_clean(connection: Any) -> None:
+    """Refuse to hand on a connection with a transaction still open."""
+    if connection.is_in_transaction():
+        _log.error("a connection came back inside a transaction and was closed")
+        connection.terminate()
