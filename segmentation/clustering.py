@@ -33,11 +33,14 @@ DEFAULT_RANGE = range(2, 9)
 SILHOUETTE_ROWS = 2_000
 """The silhouette is measured on a sample of at most this many rows."""
 
-REFERENCE_DRAWS = 3
-"""How many structureless copies the separation must beat."""
+REFERENCE_DRAWS = 4
+"""How many structureless copies the separation must beat; uniform and normal clouds take turns."""
 
 MIN_GAIN = 0.02
-"""By how much the silhouette must exceed the best one of the structureless copies."""
+"""By how much the silhouette must exceed the best one of the structureless copies ..."""
+
+NOISE = 0.5
+"""... where the rows are many; by this much divided by the root of their number where they are few."""
 
 MIN_STABILITY = 0.6
 """Least mean adjusted Rand index between partitions found from random halves of the rows."""
@@ -96,7 +99,7 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     A candidate k is *eligible* when
 
-    1. its silhouette exceeds the best of three structureless copies by 0.02,
+    1. its silhouette exceeds the best of four structureless copies by 0.02, and by 0.5 / sqrt(n),
     2. its stability is at least 0.6, and
     3. its smallest segment holds at least 2 % of the rows, and three rows.
 
@@ -244,10 +247,10 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         best = dict.fromkeys(counts, -1.0)
         for draw in range(REFERENCE_DRAWS if counts else 0):
             self._report(0.3 * draw / REFERENCE_DRAWS, "comparing with data without segments")
-            copy = structureless(rows, blocks, rng)
+            copy = structureless(rows, blocks, rng, normal=draw % 2 == 1)
             silhouettes = SilhouetteSample.of(copy)
             for k in counts:
-                labels = fit_kmeans(copy, k, self.random_state + draw, n_init=3).labels_
+                labels = fit_kmeans(copy, k, self.random_state + draw, n_init=2).labels_
                 best[k] = max(best[k], silhouettes.score(labels))
         return best
 
@@ -331,7 +334,7 @@ def best_count(candidates: Sequence[CandidateScores]) -> int:
 
 def _verdict(score: CandidateScores, rows: int) -> str:
     """Name the first condition of eligibility that fails."""
-    if score.gain < MIN_GAIN:
+    if score.gain < max(MIN_GAIN, NOISE / np.sqrt(min(rows, SILHOUETTE_ROWS))):
         return "no better separated than data without segments"
     if score.stability < MIN_STABILITY:
         return "unstable: other customers would give other segments"
@@ -351,9 +354,10 @@ def _variance_ratio(matrix: Matrix, labels: Labels) -> float | None:
 def _row_keys(matrix: Matrix) -> npt.NDArray[np.float64]:
     """Give each row a number that depends on its own values only, and differs where rows differ."""
     keys = np.zeros(len(matrix))
+    rng = np.random.default_rng(0)
     # Column by column: a matrix product may round a row differently at another position.
-    for column, factor in zip(matrix.T, np.random.default_rng(0).uniform(1, 2, matrix.shape[1]), strict=True):
-        keys += column * factor
+    for column in range(matrix.shape[1]):
+        keys += matrix[:, column] * rng.uniform(1.0, 2.0)
     return keys
 
 

@@ -26,6 +26,9 @@ LOG_SKEWNESS = 1.0
 RANK_SKEWNESS = 3.0
 """Above this skewness after the logarithm, values are replaced by their quantile rank."""
 
+UNIT_QUANTILES = (0.05, 0.2, 0.5)
+"""Quantiles of the magnitudes that are tried as the unit of the logarithm; the one that leaves least skewness wins."""
+
 TAIL = 0.01
 """Share of values at either end that does not count for the skewness: a few outliers are clipped, not bent for."""
 
@@ -46,7 +49,7 @@ class NumberScale:
     median : float
         Median of the present values, in the attribute's own unit; missing values are imputed with it.
     unit : float
-        The size that the logarithm takes as 1: the median magnitude of the values other than 0.
+        The size that the logarithm takes as 1: a low or middle quantile of the magnitudes other than 0.
     grid : ndarray of shape (at most 10000,)
         The sorted values that ranks are read from; empty unless ``bend`` is "rank".
     center, spread : float
@@ -117,7 +120,7 @@ def fit_scale(numbers: Numbers, kind: Kind = "number") -> NumberScale:
     >>> scale.bend
     'signed_log'
     >>> scale.scaled(spend).round(1).tolist()
-    [-0.7, -0.4, -0.2, -0.1, -0.1, 0.1, 0.2, 0.7, 2.2, 3.5]
+    [-1.1, -0.6, -0.3, -0.2, -0.1, 0.1, 0.3, 0.9, 2.3, 3.5]
     """
     values = np.sort(numbers[~np.isnan(numbers)])
     skewness = central_skewness(values)
@@ -161,11 +164,10 @@ def _bent_scale(linear: NumberScale, values: Numbers, kind: Kind) -> NumberScale
     """Return the logarithmic scale, the rank scale, or the linear one when bending does not help."""
     best, left = linear, abs(linear.skewness)
     if kind in ("number", "duration"):
-        unit = float(np.median(np.abs(values[values != 0])))
-        log = NumberScale("signed_log", linear.skewness, linear.median, unit, linear.grid)
-        log_left = abs(central_skewness(log.bent(values)))
-        if log_left < left:
-            best, left = log, log_left
+        for unit in np.unique(np.quantile(np.abs(values[values != 0]), UNIT_QUANTILES)):
+            log = NumberScale("signed_log", linear.skewness, linear.median, float(unit), linear.grid)
+            if (log_left := abs(central_skewness(log.bent(values)))) < left:
+                best, left = log, log_left
     if left <= RANK_SKEWNESS:
         return best
     picks = np.linspace(0, len(values) - 1, min(len(values), _GRID)).round().astype(np.int64)

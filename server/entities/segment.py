@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from strawberry.scalars import JSON
+
 from server.entities.declaration import Category, OnDelete, attribute, entity, linked, relation
 from server.entities.record import Connection, Record
-from server.entities.scalars import JSON
 
 if TYPE_CHECKING:
     from server.entities.customer import Customer

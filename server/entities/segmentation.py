@@ -7,10 +7,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import strawberry
+from strawberry.scalars import JSON
 
 from server.entities.declaration import Category, Role, attribute, entity, relation
 from server.entities.record import Record
-from server.entities.scalars import JSON
 
 if TYPE_CHECKING:
     from server.entities.segment import Segment

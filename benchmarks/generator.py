@@ -1,0 +1,259 @@
+"""The data that everything is measured on: tenants with customers, orders, items, products and companies.
+
+The rows are made by the database itself (``INSERT … SELECT generate_series``), each value a hash of the seed and the row's
+number, so that the same seed gives the same rows anywhere. One transaction makes one tenant, and the tenant's own row is its
+last statement: a tenant that exists is whole, and a run that was interrupted goes on where it stopped. How many rows there are
+is part of the slug, so data of several sizes live side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zlib import crc32
+
+from server.database.tenancy import connect
+from server.tenants import create_tenant, tenant_id
+
+ORDERS = 5
+ITEMS = 2
+PRODUCTS = 200
+CUSTOMERS_PER_COMPANY = 20
+TABLES = ("company", "product", "customer", '"order"', "order_item")
+
+_AT_ONCE = 2  # tenants made at the same time
+_KINDS = {table: number for number, table in enumerate(TABLES, 1)}
+_FIRST_MOMENT = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
+_SECONDS_APART = {"company": 3600, "product": 3600, "customer": 1800, '"order"': 360, "order_item": 180}
+_CURRENCIES = ("EUR", "USD", "GBP")
+# One in five is DE, the country that the case "count" counts.
+_COUNTRIES = ("DE", "DE", "DE", "FR", "FR", "GB", "US", "US", "NL", "ES", "IT", "PL", "SE", "AT", "CH")
+_STAGES = ("CUSTOMER", "CUSTOMER", "CUSTOMER", "PROSPECT", "LEAD", "FORMER")
+_STATUSES = ("DELIVERED", "DELIVERED", "DELIVERED", "SHIPPED", "PAID", "PLACED", "RETURNED", "CANCELLED")
+_GIVEN_NAMES = tuple(
+    """Ada Alan Amina Anton Barbara Carlos Chen Clara Daniel Edith Elena Emil Farid Fatima Grace Hana Hugo Ines Ivan Jana
+    Jonas Kofi Lars Leila Lena Linus Maria Mateo Mina Nadia Noor Olga Omar Paul Rosa Samir Sofia Tom Vera Yusuf""".split()
+)
+_FAMILY_NAMES = tuple(
+    """Adler Ahmed Almeida Bakker Becker Berg Bianchi Brown Cohen Costa Dubois Eriksson Evans Fischer Garcia Haddad Hansen
+    Hoffmann Ivanova Jansen Jones Kaya Keller Khan Kowalski Lang Larsen Lopez Martin Meyer Moreau Nguyen Novak Okafor Olsen
+    Patel Petrov Rossi Schmidt Silva Singh Smith Sousa Tanaka Visser Wagner Walker Weber Wong Zimmer""".split()
+)
+_CITIES = ("Berlin", "Lyon", "Leeds", "Boston", "Utrecht", "Sevilla", "Torino", "Gdansk", "Uppsala", "Graz", "Bern")
+_INDUSTRIES = ("Retail", "Logistics", "Software", "Health", "Energy", "Education", "Media", "Construction")
+_CATEGORIES = ("Home", "Garden", "Office", "Kitchen", "Toys", "Books", "Sports", "Music")
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much data there is, and from which seed it is made."""
+
+    tenants: int = 10
+    customers: int = 20_000
+    seed: int = 1
+
+    def slugs(self) -> list[str]:
+        """Return the slugs of the tenants."""
+        return [f"bench-{self.customers}-{self.seed}-{number}" for number in range(1, self.tenants + 1)]
+
+    def __str__(self) -> str:
+        orders = self.customers * ORDERS
+        return (
+            f"{self.tenants} tenants of {self.customers:,} customers, {orders:,} orders, {orders * ITEMS:,} order items, "
+            f"{PRODUCTS} products"
+        )
+
+
+async def generate(owner_url: str, size: Size, report: Report) -> None:
+    """Make the tenants that are missing, and leave every table vacuumed and analysed."""
+    owner = await connect(owner_url)
+    try:
+        known = {row["slug"] for row in await owner.fetch("select slug from tenant")}
+        missing = [slug for slug in size.slugs() if slug not in known]
+        if missing:
+            report(f"making {len(missing)} of {size}")
+            await _generate_tenants(owner_url, size, missing, report)
+        for table in TABLES:
+            await owner.execute(f"VACUUM (ANALYZE) {table}")
+    finally:
+        await owner.close()
+
+
+async def _generate_tenants(owner_url: str, size: Size, slugs: Sequence[str], report: Report) -> None:
+    waiting = iter(slugs)
+
+    async def work() -> None:
+        # Nothing here outlives a crash that could not be made again, so no commit waits for the disk.
+        connection = await connect(owner_url, synchronous_commit="off")
+        try:
+            for slug in waiting:
+                await _generate_tenant(connection, size, slug)
+                report(f"made tenant {slug}")
+        finally:
+            await connection.close()
+
+    await asyncio.gather(*(work() for _ in range(_AT_ONCE)))
+
+
+async def _generate_tenant(connection: Any, size: Size, slug: str) -> None:
+    tenant = tenant_id(slug)
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL app.tenant_id TO '{tenant}'")
+        for statement in _Tenant(slug, size.customers).statements():
+            await connection.execute(statement, tenant)
+        await create_tenant(connection, slug)
+
+
+class _Tenant:
+    """The statements that make one tenant's rows: SQL over ``n``, the row's number, with the tenant's id as ``$1``."""
+
+    def __init__(self, slug: str, customers: int) -> None:
+        self._slug = slug
+        self._customers = customers
+        self._currency = _CURRENCIES[crc32(slug.encode()) % len(_CURRENCIES)]
+
+    def statements(self) -> Iterator[str]:
+        """Give one statement per table, parents first."""
+        yield _insert("company", self._companies(), self._company())
+        yield _insert("product", PRODUCTS, self._product())
+        yield _insert("customer", self._customers, self._customer())
+        yield _insert('"order"', self._customers * ORDERS, self._order())
+        yield _insert("order_item", self._customers * ORDERS * ITEMS, self._item())
+
+    def _companies(self) -> int:
+        return max(1, self._customers // CUSTOMERS_PER_COMPANY)
+
+    def _company(self) -> dict[str, str]:
+        name = f"{self._pick('company', _FAMILY_NAMES)} || ' ' || {self._pick('branch', _INDUSTRIES)} || ' ' || n"
+        return {
+            **self._record("company", "COM-"),
+            "name": name,
+            "name_folded": f"lower({name})",
+            "website": "'https://company-' || n || '.example'",
+            "industry": self._pick("branch", _INDUSTRIES),
+            "employees": f"1 + {self._draw('employees', 5000)}",
+            "city": self._pick("seat", _CITIES),
+            "country": self._pick("seat country", _COUNTRIES),
+        }
+
+    def _product(self) -> dict[str, str]:
+        name = f"{self._pick('category', _CATEGORIES)} || ' article ' || n"
+        return {
+            **self._record("product", "SKU-"),
+            "name": name,
+            "name_folded": f"lower({name})",
+            "category": self._pick("category", _CATEGORIES),
+            "price_minor": self._price("n"),
+            "price_currency": f"'{self._currency}'",
+        }
+
+    def _customer(self) -> dict[str, str]:
+        given, family = self._pick("given", _GIVEN_NAMES), self._pick("family", _FAMILY_NAMES)
+        email = f"lower({given}) || '.' || lower({family}) || n || '@mail.example'"
+        return {
+            **self._record("customer", "CUS-"),
+            "kind": "'PERSON'",
+            "stage": self._pick("stage", _STAGES),
+            "name": f"{given} || ' ' || {family}",
+            "name_folded": f"lower({given} || ' ' || {family})",
+            "given_name": given,
+            "family_name": family,
+            "family_name_folded": f"lower({family})",
+            "email": email,
+            "email_folded": email,
+            "phone": f"'+49' || 1000000000 + {self._draw('phone', 899_999_999)}",
+            "birth_date": f"date '1940-01-01' + {self._draw('birth', 24_000)}::int",
+            "gender": self._pick("gender", ("FEMALE", "MALE", "OTHER")),
+            "street": f"{self._pick('street', _FAMILY_NAMES)} || ' street ' || 1 + {self._draw('house', 200)}",
+            "city": self._pick("city", _CITIES),
+            "postal_code": f"(10000 + {self._draw('postal code', 89_999)})::text",
+            "country": self._pick("country", _COUNTRIES),
+            "language": self._pick("language", ("de", "en", "fr", "es")),
+            "industry": self._pick("industry", _INDUSTRIES),
+            "company_id": self._id("company", self._draw("employer", self._companies())),
+        }
+
+    def _order(self) -> dict[str, str]:
+        # Customers take turns in a scattered order: the orders of one do not lie side by side on disk, as in real life.
+        stride = next(
+            step for step in range(int(self._customers * 0.618) or 1, 2**31) if math.gcd(step, self._customers) == 1
+        )
+        items = (f"(n * {ITEMS} + {position})" for position in range(ITEMS))
+        return {
+            **self._record('"order"', "ORD-"),
+            "status": self._pick("status", _STATUSES),
+            "placed_at": _moment('"order"', "n"),
+            "total_minor": " + ".join(f"{self._quantity(item)} * {self._price_of_item(item)}" for item in items),
+            "total_currency": f"'{self._currency}'",
+            "customer_id": self._id("customer", f"(n * {stride} % {self._customers})"),
+        }
+
+    def _item(self) -> dict[str, str]:
+        return {
+            **self._record("order_item", "ITM-"),
+            "quantity": self._quantity("n"),
+            "unit_price_minor": self._price_of_item("n"),
+            "unit_price_currency": f"'{self._currency}'",
+            "total_minor": f"{self._quantity('n')} * {self._price_of_item('n')}",
+            "total_currency": f"'{self._currency}'",
+            "order_id": self._id('"order"', f"(n / {ITEMS})"),
+            "product_id": self._id("product", self._product_of("n")),
+        }
+
+    def _record(self, table: str, prefix: str) -> dict[str, str]:
+        moment = _moment(table, "n")
+        return {
+            "tenant_id": "$1",
+            "id": self._id(table, "n"),
+            "external_id": f"'{prefix}' || n",
+            "created_at": moment,
+            "updated_at": moment,
+            "version": "1",
+        }
+
+    def _id(self, table: str, number: str) -> str:
+        """A UUID of version 7: the row's moment in milliseconds, a hash, and the kind of row."""
+        milliseconds = f"({_FIRST_MOMENT}000 + {number} * {_SECONDS_APART[table]}000)"
+        noise = f"lpad(to_hex({self._hash(table, number)}), 16, '0')"
+        return (
+            f"(lpad(to_hex({milliseconds}), 12, '0') || '7' || overlay({noise} placing '8' from 4 for 1)"
+            f" || '{_KINDS[table]:03x}')::uuid"
+        )
+
+    def _product_of(self, item: str) -> str:
+        return self._draw("sold", PRODUCTS, item)
+
+    def _quantity(self, item: str) -> str:
+        return f"(1 + {self._draw('quantity', 3, item)})"
+
+    def _price_of_item(self, item: str) -> str:
+        return self._price(self._product_of(item))
+
+    def _price(self, product: str) -> str:
+        return f"(199 + {self._draw('price', 20_000, product)})"
+
+    def _pick(self, purpose: str, choices: Sequence[str]) -> str:
+        listed = ", ".join(f"'{choice}'" for choice in choices)
+        return f"(array[{listed}])[1 + {self._draw(purpose, len(choices))}]"
+
+    def _draw(self, purpose: str, count: int, number: str = "n") -> str:
+        """A whole number from 0 to ``count`` - 1."""
+        return f"(({self._hash(purpose, number)} & 2147483647) % {count})"
+
+    def _hash(self, purpose: str, number: str) -> str:
+        return f"hashint8extended({number}, {crc32(f'{self._slug} {purpose}'.encode())})"
+
+
+def _moment(table: str, number: str) -> str:
+    return f"to_timestamp({_FIRST_MOMENT} + {number} * {_SECONDS_APART[table]})"
+
+
+def _insert(table: str, rows: int, values: dict[str, str]) -> str:
+    columns, expressions = ", ".join(values), ", ".join(values.values())
+    return f"INSERT INTO {table} ({columns}) SELECT {expressions} FROM generate_series(0, {rows - 1}::bigint) n"

@@ -1,0 +1,120 @@
+"""Tenants and their API keys.
+
+A tenant's id is made from its slug, and a token names its tenant: so no query ever needs to look across tenants, and the primary key
+alone keeps slugs unique, also where tenants lie on different machines.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from uuid import UUID, uuid5
+
+from server.database.tenancy import Connection, Database
+from server.entities.declaration import Role
+from server.entities.ids import new_id
+from server.errors import NotFound, SetupError, Unauthenticated
+
+_NAMESPACE = UUID("5d6f7c1e-8a43-4b52-9e07-3f1c2a9b64d0")
+_SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_PREFIX = "tessera_"
+_TOKEN = re.compile(_PREFIX + r"[A-Za-z0-9_-]{64}")
+_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sends a request: a tenant's key with its role."""
+
+    tenant_id: UUID
+    role: Role
+
+
+def tenant_id(slug: str) -> UUID:
+    """Return the id of the tenant with this slug; raise ``SetupError`` when it cannot be one."""
+    if not _SLUG.fullmatch(slug):
+        raise SetupError(f"{slug[:80]!r} cannot be a tenant's slug: use 1 to 63 of a-z, 0-9 and -, not - at either end")
+    return uuid5(_NAMESPACE, slug)
+
+
+async def create_tenant(owner: Connection, slug: str) -> bool:
+    """Create the tenant; return False when it was there already. ``owner`` is a connection of the owner."""
+    status = await owner.execute(
+        "insert into tenant (id, slug, created_at) values ($1, $2, $3) on conflict (id) do nothing",
+        tenant_id(slug),
+        slug,
+        datetime.now(UTC),
+    )
+    return bool(status.endswith(" 1"))
+
+
+async def list_tenants(owner: Connection) -> list[str]:
+    """Return the slugs of all tenants."""
+    return [row["slug"] for row in await owner.fetch("select slug from tenant order by slug")]
+
+
+async def create_key(database: Database, slug: str, role: Role) -> str:
+    """Create an API key and return its token, which cannot be shown again: only its SHA-256 is kept.
+
+    Raises ``SetupError`` when there is no such tenant.
+    """
+    tenant = tenant_id(slug)
+    token = _PREFIX + base64.urlsafe_b64encode(tenant.bytes + secrets.token_bytes(32)).decode()
+    try:
+        async with database.tenant_transaction(tenant) as connection:
+            await connection.execute(
+                "insert into api_key (tenant_id, id, hash, role, created_at) values ($1, $2, $3, $4, $5)",
+                tenant,
+                new_id(),
+                _hash(token),
+                role.value,
+                datetime.now(UTC),
+            )
+    except NotFound:
+        raise SetupError(f"there is no tenant {slug!r}; create it with: tessera tenant create {slug}") from None
+    return token
+
+
+class Authenticator:
+    """Turns bearer tokens into callers, and remembers the answers for a short while.
+
+    A revoked key is refused after ``memory`` seconds at the latest.
+    """
+
+    def __init__(self, database: Database, memory: float = 30.0) -> None:
+        self._database = database
+        self._memory = memory
+        self._known: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+
+    async def caller(self, authorization: str | None) -> Caller:
+        """Return who sent the header ``Authorization``; raise ``Unauthenticated`` when nobody known did."""
+        token = (authorization or "").removeprefix("Bearer ")
+        known = self._known.get(token)
+        if known is not None and known[0] > monotonic():
+            return known[1]
+        if not _TOKEN.fullmatch(token):
+            raise Unauthenticated("send a valid API key as `Authorization: Bearer <token>`")
+        caller = await self._look_up(token)
+        self._known[token] = monotonic() + self._memory, caller
+        self._known.move_to_end(token)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return caller
+
+    async def _look_up(self, token: str) -> Caller:
+        tenant = UUID(bytes=base64.urlsafe_b64decode(token.removeprefix(_PREFIX))[:16])
+        sql = "select role from api_key where tenant_id = $1 and hash = $2"
+        row = await self._database.fetch_row(tenant, sql, (tenant, _hash(token)))
+        if row is None:
+            raise Unauthenticated("this API key is not known; it may have been revoked")
+        return Caller(tenant, Role(row["role"]))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
