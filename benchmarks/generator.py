@@ -34,15 +34,15 @@ _CURRENCIES = ("EUR", "USD", "GBP")
 _COUNTRIES = ("DE", "DE", "DE", "FR", "FR", "GB", "US", "US", "NL", "ES", "IT", "PL", "SE", "AT", "CH")
 _STAGES = ("CUSTOMER", "CUSTOMER", "CUSTOMER", "PROSPECT", "LEAD", "FORMER")
 _STATUSES = ("DELIVERED", "DELIVERED", "DELIVERED", "SHIPPED", "PAID", "PLACED", "RETURNED", "CANCELLED")
-_GIVEN_NAMES = tuple(
-    """Ada Alan Amina Anton Barbara Carlos Chen Clara Daniel Edith Elena Emil Farid Fatima Grace Hana Hugo Ines Ivan Jana
-    Jonas Kofi Lars Leila Lena Linus Maria Mateo Mina Nadia Noor Olga Omar Paul Rosa Samir Sofia Tom Vera Yusuf""".split()
-)
-_FAMILY_NAMES = tuple(
-    """Adler Ahmed Almeida Bakker Becker Berg Bianchi Brown Cohen Costa Dubois Eriksson Evans Fischer Garcia Haddad Hansen
-    Hoffmann Ivanova Jansen Jones Kaya Keller Khan Kowalski Lang Larsen Lopez Martin Meyer Moreau Nguyen Novak Okafor Olsen
-    Patel Petrov Rossi Schmidt Silva Singh Smith Sousa Tanaka Visser Wagner Walker Weber Wong Zimmer""".split()
-)
+_GIVEN_NAMES = (
+    "Ada", "Alan", "Amina", "Anton", "Barbara", "Carlos", "Chen", "Clara", "Daniel", "Edith", "Elena", "Farid", "Fatima",
+    "Grace", "Hana", "Hugo", "Ines", "Ivan", "Jonas", "Kofi", "Leila", "Linus", "Maria", "Mateo", "Nadia", "Omar", "Yusuf",
+)  # fmt: skip
+_FAMILY_NAMES = (
+    "Adler", "Ahmed", "Almeida", "Bakker", "Becker", "Bianchi", "Brown", "Cohen", "Dubois", "Evans", "Garcia", "Haddad",
+    "Hansen", "Ivanova", "Jones", "Kaya", "Khan", "Kowalski", "Lopez", "Martin", "Meyer", "Nguyen", "Novak", "Okafor",
+    "Patel", "Petrov", "Rossi", "Silva", "Singh", "Smith", "Tanaka", "Visser", "Wagner", "Walker", "Wong", "Zimmer",
+)  # fmt: skip
 _CITIES = ("Berlin", "Lyon", "Leeds", "Boston", "Utrecht", "Sevilla", "Torino", "Gdansk", "Uppsala", "Graz", "Bern")
 _INDUSTRIES = ("Retail", "Logistics", "Software", "Health", "Energy", "Education", "Media", "Construction")
 _CATEGORIES = ("Home", "Garden", "Office", "Kitchen", "Toys", "Books", "Sports", "Music")

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from segmentation.columns import Kind, column_kind, ordinal_levels, read_levels, read_numbers
+from segmentation.columns import Floats, Kind, column_kind, ordinal_levels, read_levels, read_numbers
 from segmentation.scaling import REACH, Bend, Numbers, NumberScale, fit_scale
 
 Treatment: TypeAlias = Literal[Bend, "one_hot", "dropped"]
@@ -82,10 +82,10 @@ class NumberEncoding:
         """Read the values in the attribute's own unit; NaN where missing."""
         return read_numbers(column, self.treatment.kind, self.treatment.levels)
 
-    def encoded(self, column: "pd.Series[Any]") -> Numbers:
-        """Encode the values, shape (n, 1); missing ones lie at the median."""
+    def write(self, column: "pd.Series[Any]", out: Floats) -> None:
+        """Write the encoded values to ``out``, shape (n, 1); missing ones lie at the median."""
         scaled = np.nan_to_num(self.scale.scaled(self.numbers(column)), nan=0.0)
-        return (scaled / self.divisor)[:, np.newaxis]
+        out[:, 0] = scaled * (np.sqrt(self.treatment.weight) / self.divisor)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +114,11 @@ class LevelEncoding:
         position = {level: index for index, level in enumerate(self.treatment.levels)}
         return np.array([*(position.get(name, other) for name in names), missing], dtype=np.int64)[raw]
 
-    def encoded(self, column: "pd.Series[Any]") -> Numbers:
-        """Encode the levels one-hot, shape (n, levels); a row of zeros where the code is -1."""
+    def write(self, column: "pd.Series[Any]", out: Floats) -> None:
+        """Write the one-hot levels to ``out``, zeros of shape (n, levels); the row stays zero where the code is -1."""
         codes = self.codes(column)
-        matrix = np.zeros((len(codes), len(self.level_names())))
         known = np.flatnonzero(codes >= 0)
-        matrix[known, codes[known]] = 1.0 / self.divisor
-        return matrix
+        out[known, codes[known]] = np.sqrt(self.treatment.weight) / self.divisor
 
 
 Encoding: TypeAlias = NumberEncoding | LevelEncoding

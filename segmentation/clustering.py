@@ -2,11 +2,11 @@
 
 :class:`KMeansSegmenter` fits k-means for each candidate number of segments, keeps all scores, and chooses by one rule
 (see there). It knows nothing of attributes beyond which columns belong together: encoding is
-:mod:`segmentation.features`, measuring is :mod:`segmentation.validity`, describing is :mod:`segmentation.profile`.
+:mod:`segmentation.features`, measuring is :mod:`segmentation.validity`, the rule in code is :mod:`segmentation.choice`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from sklearn.metrics import calinski_harabasz_score, pairwise_distances_argmin
 from sklearn.utils.validation import check_array, check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from segmentation.errors import SegmentCountError
+from segmentation.choice import CandidateScores, best_count, candidate_counts, verdict
 from segmentation.validity import (
     MINI_BATCH_ROWS,
     Labels,
@@ -27,71 +27,11 @@ from segmentation.validity import (
     structureless,
 )
 
-DEFAULT_RANGE = range(2, 9)
-"""Candidate numbers of segments: what a marketer can tell apart and write to."""
-
 SILHOUETTE_ROWS = 2_000
 """The silhouette is measured on a sample of at most this many rows."""
 
 REFERENCE_DRAWS = 4
 """How many structureless copies the separation must beat; uniform and normal clouds take turns."""
-
-MIN_GAIN = 0.02
-"""By how much the silhouette must exceed the best one of the structureless copies ..."""
-
-NOISE = 0.5
-"""... where the rows are many; by this much divided by the root of their number where they are few."""
-
-MIN_STABILITY = 0.6
-"""Least mean adjusted Rand index between partitions found from random halves of the rows."""
-
-MIN_SHARE = 0.02
-"""Least share of the rows in the smallest segment."""
-
-MIN_SEGMENT_ROWS = 3
-"""Least number of rows in the smallest segment."""
-
-ELIGIBLE = "eligible"
-"""The verdict on a candidate that meets every condition."""
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateScores:
-    """How well one number of segments did.
-
-    Attributes
-    ----------
-    k : int
-        Number of segments.
-    silhouette : float
-        Mean silhouette width on a sample of at most 2,000 rows; -1 to 1, higher is better separated.
-    reference : float
-        The best silhouette that structureless copies of the sample reached with k segments.
-    stability : float
-        Mean adjusted Rand index between partitions found from random halves; 1 is stable.
-    calinski_harabasz : float or None
-        Variance ratio; higher is better. None where it is undefined (as many segments as rows).
-    inertia : float
-        Sum of squared distances to the centres.
-    smallest_share : float
-        Share of the rows in the smallest segment.
-    verdict : str
-        "eligible", or the first condition that failed.
-    """
-
-    k: int
-    silhouette: float
-    reference: float
-    stability: float
-    calinski_harabasz: float | None
-    inertia: float
-    smallest_share: float
-    verdict: str = ""
-
-    @property
-    def gain(self) -> float:
-        """Silhouette beyond what structureless data reach."""
-        return self.silhouette - self.reference
 
 
 class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -234,7 +174,7 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
                 inertia=float(model.inertia_),
                 smallest_share=float(np.bincount(labels, minlength=k).min() / len(labels)),
             )
-            scores.append(replace(score, verdict=_verdict(score, len(sample))))
+            scores.append(replace(score, verdict=verdict(score, len(sample))))
         self.candidates_ = tuple(scores)
         self.k_ = self.k if isinstance(self.k, int) else best_count(self.candidates_)
         self.cluster_centers_ = centers[self.k_]
@@ -270,77 +210,6 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def _report(self, fraction: float, step: str) -> None:
         if self.progress is not None:
             self.progress(fraction, step)
-
-
-def candidate_counts(k: int | range | None, distinct: int) -> list[int]:
-    """List the numbers of segments to try.
-
-    Parameters
-    ----------
-    k : int, range or None
-        What was asked for.
-    distinct : int
-        Number of distinct rows.
-
-    Returns
-    -------
-    counts : list of int
-        Rising, each from 2 to ``distinct``; empty for one segment.
-
-    Raises
-    ------
-    SegmentCountError
-        The number is impossible, or the range holds no possible number.
-
-    Examples
-    --------
-    >>> candidate_counts(None, 5)
-    [2, 3, 4, 5]
-    """
-    if isinstance(k, int):
-        if not 1 <= k <= distinct:
-            raise SegmentCountError(
-                f"k is {k}, but there are {distinct} distinct rows: ask for 1 to {distinct} segments."
-            )
-        return [k] if k > 1 else []
-    counts = sorted(count for count in (DEFAULT_RANGE if k is None else k) if 2 <= count <= distinct)
-    if k is not None and not counts:
-        raise SegmentCountError(f"k is {k}, which holds no number from 2 to {distinct} (the distinct rows): widen it.")
-    return counts
-
-
-def best_count(candidates: Sequence[CandidateScores]) -> int:
-    """Choose the eligible number of segments with the largest gain.
-
-    Parameters
-    ----------
-    candidates : sequence of CandidateScores
-        Scored candidates, by rising k.
-
-    Returns
-    -------
-    k : int
-        1 when no candidate is eligible.
-
-    Examples
-    --------
-    >>> scores = [CandidateScores(k, 0.5, 0.3, 0.9, None, 1.0, 0.2, "eligible") for k in (2, 3)]
-    >>> best_count(scores), best_count([])
-    (2, 1)
-    """
-    eligible = [candidate for candidate in candidates if candidate.verdict == ELIGIBLE]
-    return max(eligible, key=lambda candidate: candidate.gain).k if eligible else 1
-
-
-def _verdict(score: CandidateScores, rows: int) -> str:
-    """Name the first condition of eligibility that fails."""
-    if score.gain < max(MIN_GAIN, NOISE / np.sqrt(min(rows, SILHOUETTE_ROWS))):
-        return "no better separated than data without segments"
-    if score.stability < MIN_STABILITY:
-        return "unstable: other customers would give other segments"
-    if score.smallest_share < max(MIN_SHARE, MIN_SEGMENT_ROWS / rows):
-        return "its smallest segment is too small"
-    return ELIGIBLE
 
 
 def _variance_ratio(matrix: Matrix, labels: Labels) -> float | None:

@@ -31,10 +31,6 @@ class TesseraError(Exception):
         self.message = message
         self.path = path
 
-    def within(self, *prefix: PathPart) -> TesseraError:
-        """Return the same error with ``prefix`` in front of its path."""
-        return type(self)(self.message, (*prefix, *self.path))
-
 
 class BadRequest(TesseraError):
     """The HTTP request is malformed."""

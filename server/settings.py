@@ -20,7 +20,6 @@ class Limits:
     aliases: int = 30
     cost: int = 5_000
     page: int = 100
-    members_page: int = 1_000
     errors: int = 10
 
 

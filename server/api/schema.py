@@ -362,7 +362,9 @@ class _Types:
     def _class(self, name: str, fields: dict[str, StrawberryField], decorate: Callable[[type], type]) -> type:
         # A GraphQL name such as `in` or `not` is a keyword in Python, hence the underscore.
         members: dict[str, Any] = {f"{field}_": made for field, made in fields.items()}
-        sources = {f"{field}_": made.type_annotation.raw_annotation for field, made in fields.items() if made.type_annotation}
+        sources = {
+            f"{field}_": made.type_annotation.raw_annotation for field, made in fields.items() if made.type_annotation
+        }
         cls = decorate(type(name, (), {**members, "__annotations__": dict(sources), "__module__": __name__}))
         for made in get_object_definition(cls, strict=True).fields:
             # Strawberry has tried to resolve the annotation in this module; the names that it needs are ours.

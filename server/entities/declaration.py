@@ -111,7 +111,7 @@ class Relation:
     """A way from a record to other records.
 
     ``inverse`` (MANY) names the target's ONE relation that points back; ``link`` (LINK) names the table between.
-    ``listed``: the records come as a plain list rather than a paged connection.
+    ``listed``: the records come as a plain list rather than a paged connection. ``longest_page`` allows longer pages than usual.
     """
 
     name: str
@@ -124,6 +124,7 @@ class Relation:
     on_delete: OnDelete = OnDelete.RESTRICT
     listed: bool = False
     writable: bool = True
+    longest_page: int = 0
 
     @property
     def graphql_name(self) -> str:
@@ -212,9 +213,9 @@ def relation(description: str, *, inverse: str = "", on_delete: OnDelete = OnDel
     return strawberry.field(description=description, metadata={_METADATA: ("relation", options, False)})
 
 
-def linked(description: str, *, through: str, writable: bool = True) -> Any:
+def linked(description: str, *, through: str, writable: bool = True, longest_page: int = 0) -> Any:
     """Declare a many-to-many relation through the link table ``through``, which the target declares as well."""
-    options = {"link": through, "writable": writable}
+    options = {"link": through, "writable": writable, "longest_page": longest_page}
     return strawberry.field(description=description, metadata={_METADATA: ("relation", options, False)})
 
 

@@ -162,17 +162,22 @@ _MONEY = (
 
 def _amount(columns: Columns) -> sa.ColumnElement[Any]:
     """The decimal string: numeric keeps the scale of its factor, so 1250 * 0.01 prints as 12.50."""
-    factors = {2: "0.01", 0: "1", 3: "0.001", 4: "0.0001"}
-    unusual = [
-        (
-            columns["_currency"].in_([sa.literal_column(f"'{code}'") for code, d in CURRENCIES.items() if d == digits]),
-            factor,
-        )
-        for digits, factor in factors.items()
-        if digits != 2
-    ]
-    factor = sa.case(*((test, sa.literal_column(value)) for test, value in unusual), else_=sa.literal_column("0.01"))
-    return sa.cast(columns["_minor"] * factor, sa.Text)
+    return sa.cast(columns["_minor"] * _factor(columns["_currency"]), sa.Text)
+
+
+def _factor(currency: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """What a minor unit is in major units; one look-up for the many currencies of two decimals."""
+    unusual = {
+        digits: [sa.literal_column(f"'{code}'") for code, decimals in CURRENCIES.items() if decimals == digits]
+        for digits in sorted(set(CURRENCIES.values()) - {2})
+    }
+    factors = sa.case(*((currency.in_(codes), _decimal(digits)) for digits, codes in unusual.items()))
+    every = [code for codes in unusual.values() for code in codes]
+    return sa.case((currency.in_(every), factors), else_=_decimal(2))
+
+
+def _decimal(digits: int) -> sa.ColumnElement[Any]:
+    return sa.literal_column(str(Decimal(1).scaleb(-digits)))
 
 
 def _as_is(value: Any) -> Any:

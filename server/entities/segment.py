@@ -26,4 +26,6 @@ class Segment(Record):
     size: int = attribute(Category.QUANTITATIVE, "How many customers it held when it was found.")
     profile: JSON = attribute(Category.QUANTITATIVE, "What sets it apart, attribute by attribute.")
     segmentation: Segmentation = relation("The segmentation that found it.", on_delete=OnDelete.CASCADE)
-    members: Connection[Customer] = linked("The customers in it.", through="customer_segment", writable=False)
+    members: Connection[Customer] = linked(
+        "The customers in it.", through="customer_segment", writable=False, longest_page=1_000
+    )

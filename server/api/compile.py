@@ -1,0 +1,475 @@
+"""A plan as one SQL statement whose rows are the response.
+
+Filters, order and limit stand in the innermost select; JSON is built around the few rows that are left. Every reference to a
+table carries its own ``tenant_id = $1``: row-level security is the safety net, this is what the planner uses and what a
+distributed database routes by. Values are parameters, page sizes are not, so equal shapes give equal text and PostgreSQL may keep
+its plan.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
+
+from server.api.plan import (
+    EVERYTHING,
+    All,
+    AnyOf,
+    Compare,
+    Constant,
+    Lookup,
+    Not,
+    One,
+    OrderKey,
+    Page,
+    PagePart,
+    Predicate,
+    Record,
+    Related,
+    Root,
+    Value,
+)
+from server.api.selection import Given, Read, Variables
+from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column, order_column
+from server.entities import ENTITIES
+from server.entities.declaration import Attribute, Entity, Relation, RelationKind
+from server.errors import BadUserInput
+
+Expression: TypeAlias = sa.ColumnElement[Any]
+_DIALECT = dialect()  # type: ignore[no-untyped-call]
+_LONGEST_IDENTIFIER = 63
+_EMPTY_LIST = sa.literal_column("'[]'::json")
+_IDS = "ids"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text with the way to its parameters; one column for each root field, each a JSON text."""
+
+    sql: str
+    reads: tuple[Callable[[UUID, Variables, Any], Any], ...]
+
+    def parameters(self, tenant_id: UUID, variables: Variables, ids: Any = None) -> list[Any]:
+        """Return the parameters for these variables; raise ``BadUserInput`` for a value that makes no sense."""
+        return [read(tenant_id, variables, ids) for read in self.reads]
+
+
+def compile_query(roots: tuple[Root, ...]) -> Statement:
+    """Return the statement that answers all root fields from one snapshot."""
+    compiler = _Compiler()
+    columns = [compiler.root(root).label(f"f{index}") for index, root in enumerate(roots)]
+    return compiler.statement(sa.select(*columns))
+
+
+def compile_records(record: Record) -> Statement:
+    """Return the statement that reads the records whose ids are given at run time, as a JSON list in that order."""
+    compiler = _Compiler()
+    return compiler.statement(sa.select(compiler.records(record).label("f0")))
+
+
+class _Compiler:
+    def __init__(self) -> None:
+        self._numbers = count()
+        self._reads: dict[str, Callable[[UUID, Variables, Any], Any]] = {"tenant": lambda tenant_id, _, __: tenant_id}
+        self._tenant = sa.bindparam("tenant", type_=sa.Uuid())
+
+    def statement(self, select: sa.Select[Any]) -> Statement:
+        compiled = select.compile(dialect=_DIALECT)
+        names = compiled.positiontup or []  # type: ignore[attr-defined]
+        return Statement(str(compiled), tuple(self._reads[name] for name in dict.fromkeys(names)))
+
+    # Root fields
+
+    def root(self, root: Root) -> Expression:
+        if isinstance(root, Page):
+            return self._page(root, None)
+        table = self._table(root.record.entity)
+        where = self._compare(Compare(root.attribute, root.attribute.scalar.operators[0], root.given), table)
+        return self._object(root.record, table, [self._of_tenant(table), where], ())
+
+    def records(self, record: Record) -> Expression:
+        table = self._table(record.entity)
+        ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
+        self._reads[_IDS] = lambda _, __, ids: ids
+        rows = (
+            sa.select(*self._pairs(record, table))
+            .where(self._of_tenant(table), table.c.id == sa.any_(ids))
+            .order_by(sa.func.array_position(ids, table.c.id))
+        )
+        return self._list(rows)
+
+    # Records
+
+    def _object(self, record: Record, table: Any, conditions: list[Any], outer: tuple[Any, ...]) -> Expression:
+        """One record as a JSON object, or null when there is none."""
+        return self._row(sa.select(*self._pairs(record, table)).where(*conditions).correlate(*outer))
+
+    def _pairs(self, record: Record, table: Any) -> list[Any]:
+        return _labelled([(field.key, self._field(field, table)) for field in record.fields])
+
+    def _field(self, field: Constant | Value | One | Page, table: Any) -> Expression:
+        if isinstance(field, Constant):
+            return _text(field.value)
+        if isinstance(field, Value):
+            return self._value(field, table)
+        if isinstance(field, Page):
+            return self._page(field, table)
+        target = self._table(field.record.entity)
+        conditions = [self._of_tenant(target), target.c.id == table.c[field.relation.column]]
+        return self._object(field.record, target, conditions, (table,))
+
+    def _value(self, field: Value, table: Any) -> Expression:
+        scalar = field.attribute.scalar
+        columns = _columns(field.attribute, table)
+        if not scalar.parts:
+            return scalar.output(columns)
+        made = {name: make(columns) for name, make in scalar.parts.items()}
+        made["__typename"] = _text(scalar.name)
+        pairs = [part for key, name in field.parts for part in (_text(key), made[name])]
+        made_whole = sa.func.json_build_object(*pairs)
+        if not field.attribute.optional:
+            return made_whole
+        return sa.case((next(iter(columns.values())).is_not(None), made_whole))
+
+    # Lists
+
+    def _page(self, page: Page, outer: Any) -> Expression:
+        if page.listed:
+            return self._nodes(page, outer, page.parts[0])
+        wanted = {part.name for part in page.parts}
+        if (
+            wanted <= {"nodes", "totalCount", "__typename"}
+            and not page.backwards
+            and [p.name for p in page.parts].count("nodes") <= 1
+        ):
+            return _build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
+        return self._windowed(page, outer)
+
+    def _simple_part(self, page: Page, outer: Any, part: PagePart) -> Expression:
+        if part.name == "nodes":
+            return self._nodes(page, outer, part)
+        return self._total(page, outer) if part.name == "totalCount" else _text(part.parts[0].key)
+
+    def _nodes(self, page: Page, outer: Any, part: PagePart) -> Expression:
+        assert part.record is not None
+        table = self._table(page.entity)
+        rows = sa.select(*self._pairs(part.record, table)).where(
+            *self._conditions(page, table, outer), *self._bounds(page, table)
+        )
+        rows = rows.order_by(*_sorting(page.order, table)).limit(_number(page.limit))
+        return self._list(rows.correlate(*([] if outer is None else [outer])))
+
+    def _total(self, page: Page, outer: Any) -> Expression:
+        table = self._table(page.entity)
+        rows = sa.select(sa.func.count()).select_from(table).where(*self._conditions(page, table, outer))
+        return rows.correlate(*([] if outer is None else [outer])).scalar_subquery()
+
+    def _windowed(self, page: Page, outer: Any) -> Expression:
+        """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
+        table = self._table(page.entity)
+        order = _reversed(page.order) if page.backwards else page.order
+        place = sa.func.row_number().over(order_by=_sorting(order, table)).label("_place")
+        rows = sa.select(place, table).where(*self._conditions(page, table, outer), *self._bounds(page, table))
+        rows = rows.order_by(*_sorting(order, table)).limit(_number(page.limit + 1))
+        found = rows.correlate(*([] if outer is None else [outer])).subquery(self._name())
+        columns = [(part.key, self._part(page, part, found, outer)) for part in page.parts]
+        return self._row(sa.select(*_labelled(columns)).select_from(found))
+
+    def _part(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
+        if part.name == "nodes":
+            assert part.record is not None
+            return self._gathered(page, found, self._inline(part.record, found))
+        if part.name == "edges":
+            return self._gathered(page, found, self._edge(page, part, found))
+        if part.name == "pageInfo":
+            return _build([(info.key, self._info(page, info, found, outer)) for info in part.parts])
+        return self._simple_part(page, outer, part)
+
+    def _edge(self, page: Page, part: PagePart, found: Any) -> Expression:
+        made = []
+        for field in part.parts:
+            if field.record is not None:
+                made.append((field.key, self._inline(field.record, found)))
+            else:
+                made.append((field.key, _cursor(page, found) if field.name == "cursor" else _text(field.parts[0].key)))
+        return _build(made)
+
+    def _inline(self, record: Record, found: Any) -> Expression:
+        """A record as a JSON object, from a row that is at hand."""
+        return self._row(sa.select(*self._pairs(record, found)).correlate(found))
+
+    def _gathered(self, page: Page, found: Any, element: Expression) -> Expression:
+        place = found.c._place.desc() if page.backwards else found.c._place
+        gathered = sa.func.json_agg(sa.dialects.postgresql.aggregate_order_by(element, place))
+        return sa.func.coalesce(gathered.filter(found.c._place <= _number(page.limit)), _EMPTY_LIST)
+
+    def _info(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
+        if part.name == "__typename":
+            return _text(part.parts[0].key)
+        if part.name in ("startCursor", "endCursor"):
+            first = (part.name == "startCursor") is not page.backwards
+            place = found.c._place if first else found.c._place.desc()
+            within = sa.func.array_agg(sa.dialects.postgresql.aggregate_order_by(_cursor(page, found), place))
+            return sa.cast(within.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text))[_number(1)]
+        ahead = (part.name == "hasNextPage") is not page.backwards
+        if ahead:
+            return sa.func.count() > _number(page.limit)
+        return self._behind(page, outer)
+
+    def _behind(self, page: Page, outer: Any) -> Expression:
+        """Whether there are records on the side that the page was entered from."""
+        bound, given = ("before", page.before) if page.backwards else ("after", page.after)
+        if given is None:
+            return sa.false()
+        table = self._table(page.entity)
+        beyond = self._bound(page, table, bound, given)
+        rows = sa.select(sa.literal_column("1")).select_from(table)
+        rows = rows.where(*self._conditions(page, table, outer), beyond.is_not(sa.true()))
+        return rows.correlate(*([] if outer is None else [outer])).exists()
+
+    def _conditions(self, page: Page, table: Any, outer: Any) -> list[Any]:
+        conditions = [self._of_tenant(table)]
+        if page.relation is not None:
+            conditions.append(self._joined(page.relation, table, outer))
+        if page.where != EVERYTHING:
+            conditions.append(self._predicate(page.where, table))
+        return conditions
+
+    def _joined(self, relation: Relation, table: Any, outer: Any) -> Any:
+        """That ``table`` is related to ``outer``."""
+        if relation.kind is RelationKind.ONE:
+            return table.c.id == outer.c[relation.column]
+        if relation.kind is RelationKind.MANY:
+            inverse = ENTITIES[relation.target].relations[relation.inverse]
+            return table.c[inverse.column] == outer.c.id
+        link = LINK_TABLES[relation.link].alias(self._name())
+        target = ENTITIES[relation.target]
+        (source,) = (column for column in link.c if column.name not in ("tenant_id", link_column(target)))
+        linked = (
+            sa.select(link.c[link_column(target)]).where(self._of_tenant(link), source == outer.c.id).correlate(outer)
+        )
+        return table.c.id.in_(linked)
+
+    # Keyset bounds
+
+    def _bounds(self, page: Page, table: Any) -> list[Any]:
+        bounds = (("after", page.after), ("before", page.before))
+        return [self._bound(page, table, name, given) for name, given in bounds if given is not None]
+
+    def _bound(self, page: Page, table: Any, name: str, given: Given) -> Any:
+        """That a row comes strictly after (before) the place that a cursor names."""
+        order = page.order if name == "after" else _reversed(page.order)
+        values = [
+            self._bind(_key_column(key, table), _cursor_read(page.order, given, i)) for i, key in enumerate(order)
+        ]
+        columns = [_key_column(key, table) for key in order]
+        if len({key.descending for key in order}) == 1 and not any(key.attribute.optional for key in order):
+            left, right = sa.tuple_(*columns), sa.tuple_(*values)
+            return left < right if order[0].descending else left > right
+        return sa.or_(
+            *(
+                sa.and_(
+                    *(_same(order[j], columns[j], values[j]) for j in range(i)),
+                    _beyond(order[i], columns[i], values[i]),
+                )
+                for i in range(len(order))
+            )
+        )
+
+    # Conditions
+
+    def _predicate(self, predicate: Predicate, table: Any) -> Any:
+        if isinstance(predicate, All):
+            return sa.and_(sa.true(), *(self._predicate(part, table) for part in predicate.parts))
+        if isinstance(predicate, AnyOf):
+            return sa.or_(sa.false(), *(self._predicate(part, table) for part in predicate.parts))
+        if isinstance(predicate, Not):
+            return self._predicate(predicate.part, table).is_not(sa.true())
+        if isinstance(predicate, Compare):
+            return self._compare(predicate, table)
+        return self._related(predicate, table)
+
+    def _related(self, related: Related, table: Any) -> Any:
+        target = self._table(ENTITIES[related.relation.target])
+        conditions = [self._of_tenant(target), self._joined(related.relation, target, table)]
+        part = self._predicate(related.part, target)
+        if related.quantifier == "every":
+            part = part.is_not(sa.true())
+        if related.part != EVERYTHING or related.quantifier == "every":
+            conditions.append(part)
+        rows = sa.select(sa.literal_column("1")).select_from(target).where(*conditions).correlate(table)
+        return rows.exists() if related.quantifier == "some" else sa.not_(rows.exists())
+
+    def _compare(self, compare: Compare, table: Any) -> Any:
+        columns = _columns(compare.attribute, table)
+        if compare.operator.takes == "flag":
+            return compare.operator.build(columns, compare.given.value)
+        given = compare.given
+
+        def bind(column: Expression, encode: Callable[[Any], Any], many: bool = False) -> Any:
+            return self._bind(column, _encoded(given, encode, many), many)
+
+        return compare.operator.build(columns, bind)
+
+    # Parts of SQL
+
+    def _bind(self, column: Expression, read: Read, many: bool = False) -> Any:
+        name = f"p{len(self._reads)}"
+        self._reads[name] = lambda _, variables, __: read(variables)
+        return sa.bindparam(name, type_=ARRAY(column.type) if many else column.type)
+
+    def _table(self, entity: Entity) -> Any:
+        return TABLES[entity.name].alias(self._name())
+
+    def _name(self) -> str:
+        return f"t{next(self._numbers)}"
+
+    def _of_tenant(self, table: Any) -> Any:
+        return table.c.tenant_id == self._tenant
+
+    def _row(self, select: Any) -> Expression:
+        row = select.subquery(self._name())
+        if list(row.c.keys()) == ["built"]:
+            return sa.select(row.c.built).scalar_subquery()
+        return sa.select(sa.func.row_to_json(row.table_valued())).scalar_subquery()
+
+    def _list(self, select: Any) -> Expression:
+        rows = select.subquery(self._name())
+        element = rows.c.built if list(rows.c.keys()) == ["built"] else rows.table_valued()
+        return sa.select(sa.func.coalesce(sa.func.json_agg(element), _EMPTY_LIST)).scalar_subquery()
+
+
+def _labelled(pairs: list[tuple[str, Expression]]) -> list[Any]:
+    """The columns of a row that becomes an object; an object of its own where a key is too long for an identifier."""
+    if not pairs or any(len(key) > _LONGEST_IDENTIFIER or key == "built" for key, _ in pairs):
+        return [_build(pairs).label("built")]
+    return [expression.label(sa.sql.quoted_name(key, quote=True)) for key, expression in pairs]
+
+
+def _build(pairs: list[tuple[str, Expression]]) -> Expression:
+    """An object from pairs, whatever the length and number of the keys: a function takes no more than a hundred arguments."""
+    if len(pairs) <= 50:
+        return sa.func.json_build_object(*(part for key, expression in pairs for part in (_text(key), expression)))
+    names = ", ".join(f"'{key}'" for key, _ in pairs)
+    keys = sa.func.unnest(sa.literal_column(f"array[{names}]"))
+    values = sa.func.unnest(sa.func.array([sa.func.to_json(expression) for _, expression in pairs]))
+    return sa.select(sa.func.json_object_agg(keys, values)).scalar_subquery()
+
+
+def _text(value: str) -> Expression:
+    escaped = value.replace("'", "''")
+    return sa.literal_column(f"'{escaped}'::text", sa.Text)
+
+
+def _number(value: int) -> Any:
+    return sa.literal_column(str(value), sa.Integer)
+
+
+def _columns(attribute: Attribute, table: Any) -> Mapping[str, Expression]:
+    return {suffix: table.c[name] for suffix, name in columns_of(attribute).items()}
+
+
+def _key_column(key: OrderKey, table: Any) -> Expression:
+    return table.c[order_column(key.attribute)]  # type: ignore[no-any-return]
+
+
+def _sorting(order: tuple[OrderKey, ...], table: Any) -> list[Any]:
+    sorting = []
+    for key in order:
+        column = _key_column(key, table)
+        directed = column.desc() if key.descending else column.asc()
+        if key.attribute.optional and key.nulls_first is not key.descending:  # PostgreSQL's own default is left unsaid
+            directed = directed.nulls_first() if key.nulls_first else directed.nulls_last()
+        sorting.append(directed)
+    return sorting
+
+
+def _reversed(order: tuple[OrderKey, ...]) -> tuple[OrderKey, ...]:
+    return tuple(OrderKey(key.attribute, not key.descending, not key.nulls_first) for key in order)
+
+
+def _same(key: OrderKey, column: Expression, value: Any) -> Any:
+    return column.is_not_distinct_from(value) if key.attribute.optional else column == value
+
+
+def _beyond(key: OrderKey, column: Expression, value: Any) -> Any:
+    """That ``column`` comes strictly after ``value`` in the key's direction, absent values in their place."""
+    beyond = column < value if key.descending else column > value
+    if not key.attribute.optional:
+        return beyond
+    if key.nulls_first:
+        return sa.or_(beyond, sa.and_(column.is_not(None), value.is_(None)))
+    return sa.or_(beyond, sa.and_(column.is_(None), value.is_not(None)))
+
+
+# Cursors: the order's signature and the row's keys, as JSON in base64url. Opaque, but not secret: they only bound the caller's
+# own list.
+
+
+def _signature(order: tuple[OrderKey, ...]) -> str:
+    return ",".join(
+        f"{key.attribute.name}{'-' if key.descending else '+'}{'<' if key.nulls_first else '>'}" for key in order
+    )
+
+
+def _cursor(page: Page, table: Any) -> Expression:
+    keys = [_key_column(key, table) for key in page.order]
+    text = sa.cast(sa.func.json_build_array(_text(_signature(page.order)), *keys), sa.Text)
+    encoded = sa.func.encode(sa.func.convert_to(text, _text("UTF8")), _text("base64"))
+    return sa.func.translate(encoded, sa.literal_column("E'+/\\n='"), sa.literal_column("'-_'"))
+
+
+def _cursor_read(order: tuple[OrderKey, ...], given: Given, index: int) -> Read:
+    return lambda variables: _decode_cursor(order, given, variables)[index]
+
+
+def _decode_cursor(order: tuple[OrderKey, ...], given: Given, variables: Variables) -> list[Any]:
+    cursor = given.read(variables)
+    try:
+        signature, *keys = orjson.loads(base64.urlsafe_b64decode(f"{cursor}{'=' * (-len(cursor) % 4)}"))
+        if signature == _signature(order) and len(keys) == len(order):
+            return [_from_json(key, value) for key, value in zip(order, keys, strict=True)]
+    except (ValueError, TypeError, binascii.Error):
+        pass
+    raise BadUserInput(
+        f"{cursor[:60]!r} is not a cursor of this list in this order; use one that it returned", given.path
+    )
+
+
+def _from_json(key: OrderKey, value: Any) -> Any:
+    if value is None:
+        if key.attribute.optional:
+            return None
+        raise ValueError("absent")
+    python = key.attribute.scalar.columns[key.attribute.scalar.order].python_type
+    if python in (date, datetime):
+        return python.fromisoformat(value)
+    if python is UUID:
+        return UUID(value)
+    if python is float and type(value) is int:
+        return float(value)
+    if type(value) is not python or (python is str and "\x00" in value) or (python is int and abs(value) >= 2**63):
+        raise TypeError("a key of another type")
+    return value
+
+
+def _encoded(given: Given, encode: Callable[[Any], Any], many: bool) -> Read:
+    def read(variables: Variables) -> Any:
+        value = given.read(variables)
+        try:
+            return [encode(item) for item in value] if many else encode(value)
+        except ValueError as error:
+            raise BadUserInput(f"{given.path[-1]}: {error}", given.path) from None
+
+    return read

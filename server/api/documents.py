@@ -1,0 +1,209 @@
+"""Documents: parsed, kept within limits and validated once, then remembered by their text.
+
+One memoised rule counts depth, aliases and fields over fragments before anything walks the document as it would be expanded, so
+that a small text cannot ask for exponential work. Values play no part here; they belong to ``selection``.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    parse,
+    validate,
+)
+
+from server.errors import BadRequest, PathPart, TesseraError
+from server.settings import Limits
+
+_EXPANDED_FIELDS = 5_000
+_LONGEST_MESSAGE = 300
+#: Fields that only carry a list; they are no level of their own to whoever nests records.
+_PLUMBING = frozenset({"nodes", "edges", "node", "pageInfo"})
+_INTROSPECTION = frozenset({"__schema", "__type"})
+
+
+class InvalidDocument(TesseraError):
+    """The document cannot be parsed, breaks the schema, or asks for too much; ``errors`` in GraphQL's format."""
+
+    def __init__(self, code: str, errors: list[dict[str, object]]) -> None:
+        super().__init__(str(errors[0]["message"]))
+        self.code = code
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that may be executed."""
+
+    text: str
+    node: DocumentNode
+    operations: dict[str, OperationDefinitionNode]
+    fragments: dict[str, FragmentDefinitionNode]
+    #: Variables whose value decides the statement itself, by operation: page sizes, and ids for ``node``.
+    structural: dict[str, frozenset[str]]
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """Return the operation of this name, or the only one; raise ``BadRequest`` when that leaves a choice."""
+        if name is None:
+            if len(self.operations) == 1:
+                return next(iter(self.operations.values()))
+            raise BadRequest("the document holds several operations; say in `operationName` which one to run")
+        try:
+            return self.operations[name]
+        except KeyError:
+            raise BadRequest(f"the document holds no operation named {name[:80]!r}") from None
+
+
+class Documents:
+    """The documents of one schema, the most recently used remembered."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits, size: int = 1_000) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._size = size
+        self._known: OrderedDict[str, Document] = OrderedDict()
+
+    def read(self, text: str) -> Document:
+        """Return the document in ``text``; raise ``InvalidDocument``."""
+        document = self._known.get(text)
+        if document is None:
+            document = self._read_new(text)
+            self._known[text] = document
+            if len(self._known) > self._size:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(text)
+        return document
+
+    def _read_new(self, text: str) -> Document:
+        try:
+            node = parse(text, max_tokens=self._limits.tokens)
+        except GraphQLSyntaxError as error:
+            raise InvalidDocument("GRAPHQL_PARSE_FAILED", [describe(error, "GRAPHQL_PARSE_FAILED")]) from None
+        except RecursionError:
+            message = {"message": "the document is nested too deeply", "extensions": {"code": "GRAPHQL_PARSE_FAILED"}}
+            raise InvalidDocument("GRAPHQL_PARSE_FAILED", [message]) from None
+        fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
+        operations = {
+            d.name.value if d.name else "": d for d in node.definitions if isinstance(d, OperationDefinitionNode)
+        }
+        _check_limits(operations.values(), fragments, self._limits)
+        errors = validate(self._schema, node, max_errors=self._limits.errors)
+        if errors:
+            listed = [describe(error, "GRAPHQL_VALIDATION_FAILED") for error in errors[: self._limits.errors]]
+            raise InvalidDocument("GRAPHQL_VALIDATION_FAILED", listed)
+        return Document(
+            text, node, operations, fragments, {name: _structural(o, fragments) for name, o in operations.items()}
+        )
+
+
+def describe(error: GraphQLError, code: str) -> dict[str, object]:
+    """Return an error in the response's format; long messages are cut, because they echo what the caller sent."""
+    message = error.message if len(error.message) <= _LONGEST_MESSAGE else f"{error.message[:_LONGEST_MESSAGE]}…"
+    described: dict[str, object] = {"message": message, "extensions": {"code": code}}
+    if error.locations:
+        described["locations"] = [{"line": place.line, "column": place.column} for place in error.locations[:5]]
+    return described
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+
+
+def _check_limits(operations: object, fragments: dict[str, FragmentDefinitionNode], limits: Limits) -> None:
+    measured: dict[str, _Extent] = {}
+    for operation in operations:  # type: ignore[attr-defined]
+        extent = _extent(operation.selection_set, fragments, measured, ())
+        for what, asked, allowed in (
+            ("levels", extent.depth, limits.depth),
+            ("aliases", extent.aliases, limits.aliases),
+            ("fields", extent.fields, _EXPANDED_FIELDS),
+        ):
+            if asked > allowed:
+                message = f"the operation has {_bounded(asked)} {what}; at most {allowed} are allowed"
+                error = {"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}
+                raise InvalidDocument("GRAPHQL_VALIDATION_FAILED", [error])
+
+
+def _bounded(count: int) -> str:
+    return str(count) if count < 1_000_000 else "over a million"
+
+
+def _extent(
+    selections: SelectionSetNode,
+    fragments: dict[str, FragmentDefinitionNode],
+    measured: dict[str, _Extent],
+    within: tuple[str, ...],
+) -> _Extent:
+    depth = aliases = fields = 0
+    for selection in selections.selections:
+        if isinstance(selection, FieldNode):
+            inner = _field_extent(selection, fragments, measured, within)
+        elif isinstance(selection, FragmentSpreadNode):
+            inner = _fragment_extent(selection.name.value, fragments, measured, within)
+        else:
+            inner = _extent(selection.selection_set, fragments, measured, within)  # type: ignore[attr-defined]
+        depth, aliases, fields = max(depth, inner.depth), aliases + inner.aliases, fields + inner.fields
+    return _Extent(depth, aliases, fields)
+
+
+def _field_extent(
+    field: FieldNode,
+    fragments: dict[str, FragmentDefinitionNode],
+    measured: dict[str, _Extent],
+    within: tuple[str, ...],
+) -> _Extent:
+    name = field.name.value
+    if name in _INTROSPECTION or field.selection_set is None:  # introspection is bounded by graphql-core's own rule
+        return _Extent(0 if name in _INTROSPECTION else 1, int(field.alias is not None), 1)
+    inner = _extent(field.selection_set, fragments, measured, within)
+    level = 0 if name in _PLUMBING else 1
+    return _Extent(inner.depth + level, inner.aliases + int(field.alias is not None), inner.fields + 1)
+
+
+def _fragment_extent(
+    name: str, fragments: dict[str, FragmentDefinitionNode], measured: dict[str, _Extent], within: tuple[str, ...]
+) -> _Extent:
+    if name in within or name not in fragments:  # a cycle, or unknown: validation reports it
+        return _Extent()
+    if name not in measured:
+        measured[name] = _extent(fragments[name].selection_set, fragments, measured, (*within, name))
+    return measured[name]
+
+
+def _structural(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [operation.selection_set, *(fragment.selection_set for fragment in fragments.values())]
+    while waiting:
+        for selection in waiting.pop().selections:
+            inner = getattr(selection, "selection_set", None)
+            if inner is not None:
+                waiting.append(inner)
+            for argument in getattr(selection, "arguments", None) or ():
+                if isinstance(argument.value, VariableNode) and _decides(selection, argument.name.value):
+                    found.add(argument.value.name.value)
+    return frozenset(found)
+
+
+def _decides(field: FieldNode, argument: str) -> bool:
+    return argument in ("first", "last") or (argument == "id" and field.name.value == "node")
+
+
+def as_path(path: tuple[PathPart, ...]) -> str:
+    """Return an argument's path as people write it: ``where.email.eq``."""
+    return ".".join(str(part) for part in path)

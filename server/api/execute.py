@@ -1,0 +1,186 @@
+"""An operation from its document to the bytes of its response.
+
+A query is one statement, prepared once for each shape of its variables and remembered; the JSON that PostgreSQL returns is put into
+the response as it is. Introspection is answered by graphql-core, beside the data and in the same response.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    execute_sync,
+    get_variable_values,
+)
+
+from server.api.compile import Statement, compile_query
+from server.api.documents import Document, Documents, InvalidDocument, describe
+from server.api.mutate import Mutation, plan_mutations, run_mutation
+from server.api.plan import plan_query
+from server.api.schema import Api
+from server.api.selection import Selected, Variables, read_selection, shape_of
+from server.database.tenancy import Database
+from server.entities.declaration import Role
+from server.errors import BadRequest
+from server.settings import Limits
+from server.tenants import Caller
+
+_REMEMBERED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asks: a document, which of its operations, and the values of its variables."""
+
+    query: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that only needs values: its root fields in order, and the statement or mutations behind them."""
+
+    fields: tuple[Selected, ...]
+    keys: tuple[bytes, ...]
+    statement: Statement | None
+    mutations: tuple[Mutation, ...]
+    tail: bytes
+
+
+class Executor:
+    """Executes requests against one schema and database."""
+
+    def __init__(self, api: Api, database: Database, limits: Limits) -> None:
+        self._api = api
+        self._database = database
+        self._limits = limits
+        self._documents = Documents(api.schema, limits)
+        self._prepared: OrderedDict[object, Prepared] = OrderedDict()
+
+    async def execute(self, caller: Caller, request: Request, *, readonly: bool = False) -> bytes:
+        """Return the response's body; ``readonly`` (a GET) refuses mutations.
+
+        Raises ``TesseraError`` for everything that keeps the operation from being run.
+        """
+        document = self._documents.read(request.query)
+        operation = document.operation(request.operation_name)
+        if readonly and operation.operation is not OperationType.QUERY:
+            raise BadRequest("GET is for queries; send mutations by POST", status=405)
+        variables = self._coerce(operation, request.variables)
+        prepared = self._prepare(document, operation, variables, caller.role)
+        if operation.operation is OperationType.MUTATION:
+            values = await self._mutate(caller, prepared, variables)
+        else:
+            values = await self._query(caller, prepared, variables)
+        if any(value is None for value in values):
+            await self._introspect(document, operation, request, prepared, values)
+        members = b",".join(key + value for key, value in zip(prepared.keys, values, strict=True) if value is not None)
+        return b'{"data":{' + members + prepared.tail
+
+    def _coerce(self, operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> Variables:
+        if not operation.variable_definitions:
+            return {}
+        coerced = get_variable_values(self._api.schema, operation.variable_definitions, dict(given or {}), self._limits.errors)
+        if isinstance(coerced, list):
+            raise InvalidDocument("BAD_USER_INPUT", [describe(error, "BAD_USER_INPUT") for error in coerced[: self._limits.errors]])
+        return coerced.coerced
+
+    def _prepare(
+        self, document: Document, operation: OperationDefinitionNode, variables: Variables, role: Role
+    ) -> Prepared:
+        name = operation.name.value if operation.name else ""
+        key = (document.text, name, shape_of(variables, document.structural[name]), role)
+        prepared = self._prepared.get(key)
+        if prepared is None:
+            prepared = self._prepare_new(document, operation, variables, role)
+            if operation.operation is OperationType.MUTATION:
+                return prepared  # its arguments are values of this request
+            self._prepared[key] = prepared
+            if len(self._prepared) > _REMEMBERED:
+                self._prepared.popitem(last=False)
+        else:
+            self._prepared.move_to_end(key)
+        return prepared
+
+    def _prepare_new(
+        self, document: Document, operation: OperationDefinitionNode, variables: Variables, role: Role
+    ) -> Prepared:
+        fields = read_selection(self._api.schema, document, operation, variables)
+        keys = tuple(orjson.dumps(field.key) + b":" for field in fields)
+        statement: Statement | None = None
+        mutations: tuple[Mutation, ...] = ()
+        if operation.operation is OperationType.MUTATION:
+            mutations, cost = plan_mutations(self._api, fields, role, self._limits)
+        else:
+            roots, cost = plan_query(fields, role, self._limits)
+            statement = compile_query(roots) if roots else None
+        told = orjson.dumps({"cost": {"requested": cost, "limit": self._limits.cost}})
+        return Prepared(fields, keys, statement, mutations, b'},"extensions":' + told + b"}")
+
+    async def _query(self, caller: Caller, prepared: Prepared, variables: Variables) -> list[bytes | None]:
+        found: list[str | None] = []
+        if prepared.statement is not None:
+            parameters = prepared.statement.parameters(caller.tenant_id, variables)
+            found = list(await self._database.fetch_row(caller.tenant_id, prepared.statement.sql, parameters))
+        remaining = iter(found)
+        return [_constant(field) if _is_meta(field) else _json(next(remaining)) for field in prepared.fields]
+
+    async def _mutate(self, caller: Caller, prepared: Prepared, variables: Variables) -> list[bytes | None]:
+        remaining = iter(prepared.mutations)
+        values = []
+        for field in prepared.fields:
+            if _is_meta(field):
+                values.append(_constant(field))
+            else:
+                values.append(await run_mutation(self._database, caller, next(remaining), variables))
+        return values
+
+    async def _introspect(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        request: Request,
+        prepared: Prepared,
+        values: list[bytes | None],
+    ) -> None:
+        """Fill in the fields that describe the schema; in a thread, because the whole of it takes a while."""
+        asked = [field for field, value in zip(prepared.fields, values, strict=True) if value is None]
+        nodes = tuple(node for field in asked for node in field.nodes)
+        narrowed = OperationDefinitionNode(
+            operation=operation.operation,
+            name=operation.name,
+            variable_definitions=operation.variable_definitions,
+            directives=(),
+            selection_set=SelectionSetNode(selections=nodes),
+        )
+        narrow = DocumentNode(definitions=(narrowed, *document.fragments.values()))
+        given = dict(request.variables or {})
+        result = await asyncio.to_thread(execute_sync, self._api.schema, narrow, variable_values=given)
+        if result.errors:
+            raise InvalidDocument("BAD_USER_INPUT", [describe(error, "BAD_USER_INPUT") for error in result.errors])
+        for index, field in enumerate(prepared.fields):
+            if values[index] is None:
+                values[index] = orjson.dumps((result.data or {})[field.key])
+
+
+def _is_meta(field: Selected) -> bool:
+    return field.name.startswith("__")
+
+
+def _constant(field: Selected) -> bytes | None:
+    return orjson.dumps(field.type) if field.name == "__typename" else None
+
+
+def _json(value: str | None) -> bytes:
+    return b"null" if value is None else value.encode()
+

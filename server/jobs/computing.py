@@ -1,0 +1,126 @@
+"""Computation in processes of its own, so that no job ever holds up the event loop.
+
+Each computation gets a fresh Python process, which ends with it: it can be stopped at any moment, gives all its memory back, and
+takes nobody along when it dies. Parent and child exchange pickles over the child's standard input and output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+#: What a computation reports: the fraction done (0 to 1) and the name of the step.
+Progress = Callable[[float, str], Awaitable[None]]
+
+_LENGTH = 8  # bytes in front of a message that say how long it is
+_PROGRAM = (
+    "import sys; sys.path[:] = {path!r}; from server.jobs.computing import compute_for_parent; compute_for_parent()"
+)
+
+
+class ComputationLost(Exception):
+    """The computing process ended before it had a result."""
+
+
+class Processes:
+    """Runs computations, at most so many at a time; the others wait their turn."""
+
+    def __init__(self, at_most: int) -> None:
+        self._turns = asyncio.Semaphore(at_most)
+
+    async def compute(self, function: Callable[..., Any], *arguments: Any, progress: Progress) -> Any:
+        """Return ``function(*arguments, progress=report)``, computed in a process of its own.
+
+        The function is one that its module can be asked for by name; it may call ``report(fraction, step)``, which comes out here
+        as a call of ``progress``. What either raises ends the computation and is raised; so does cancelling.
+        """
+        async with self._turns:
+            program = _PROGRAM.format(path=sys.path)
+            process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdin=PIPE, stdout=PIPE)
+            try:
+                return await _converse(process, pickle.dumps((function, arguments)), progress)
+            finally:
+                await _end(process)
+
+
+async def _converse(process: Process, task: bytes, progress: Progress) -> Any:
+    assert process.stdin is not None
+    process.stdin.write(task)
+    with suppress(ConnectionError):  # a child that died already is found when it is listened to
+        await process.stdin.drain()
+    while True:
+        kind, content = await _receive(process)
+        if kind == "result":
+            return content
+        if kind == "error":
+            raise content
+        await progress(*content)
+
+
+async def _receive(process: Process) -> tuple[str, Any]:
+    assert process.stdout is not None
+    try:
+        length = int.from_bytes(await process.stdout.readexactly(_LENGTH), "big")
+        message: tuple[str, Any] = pickle.loads(await process.stdout.readexactly(length))
+    except asyncio.IncompleteReadError:
+        code = await process.wait()
+        raise ComputationLost(
+            f"the computing process ended with exit code {code} before it had a result; "
+            "a code of -9 often means that the machine ran out of memory"
+        ) from None
+    return message
+
+
+async def _end(process: Process) -> None:
+    assert process.stdin is not None
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+    process.stdin.close()
+    await process.communicate()  # reads what is left; without that the end of a child with much to say goes unnoticed
+
+
+def compute_for_parent() -> None:
+    """Be the child: read the task from standard input, compute, and answer on standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the child too; the parent ends it
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever waits for an answer goes first
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what the computation prints must not get between the answers
+
+    def send(kind: str, content: Any) -> None:
+        message = pickle.dumps((kind, content))
+        answers.write(len(message).to_bytes(_LENGTH, "big") + message)
+        answers.flush()
+
+    function, arguments = pickle.load(sys.stdin.buffer)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        send("result", function(*arguments, progress=lambda fraction, step: send("progress", (fraction, step))))
+    except Exception as error:
+        _send_error(send, error)
+
+
+def _send_error(send: Callable[[str, Any], None], error: Exception) -> None:
+    story = "".join(traceback.format_exception(error))
+    error.add_note(f"In the computing process:\n{story}")
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        error = RuntimeError(f"the computation failed:\n{story}")
+    send("error", error)
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent is gone, however it went: its end of standard input closes with it."""
+    os.read(0, 1)
+    os._exit(1)
