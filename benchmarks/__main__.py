@@ -21,11 +21,12 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
 from benchmarks.cases import CASES, draw_requests
-from benchmarks.cpu import find_postmaster
+from benchmarks.cpu import postmaster_of
 from benchmarks.generator import Size, generate
 from benchmarks.import_rows import measure_imports
 from benchmarks.load import Answers, Load, LoadError, measure
@@ -113,18 +114,20 @@ def _run(options: argparse.Namespace, owner_url: str) -> None:
     cases = list(dict.fromkeys(options.case or [*CASES, IMPORT]))
     asyncio.run(migrate(owner_url))
     asyncio.run(generate(owner_url, size, _report))
-    print(asyncio.run(_circumstances(owner_url, size)), flush=True)
+    version, postmaster = asyncio.run(_postgresql(owner_url))
+    print(_circumstances(size, version), flush=True)
     asked = [case for case in cases if case != IMPORT]
     if asked:
-        _compare(options, owner_url, size, asked)
+        _compare(options, owner_url, postmaster, size, asked)
     if IMPORT in cases:
         print(f"\n{measure_imports(owner_url, options.rows, options.rounds, _report)}")
 
 
-def _compare(options: argparse.Namespace, owner_url: str, size: Size, cases: Sequence[str]) -> None:
+def _compare(
+    options: argparse.Namespace, owner_url: str, postmaster: int | None, size: Size, cases: Sequence[str]
+) -> None:
     tokens = asyncio.run(_tokens(owner_url, size.slugs()))
     requests = asyncio.run(draw_requests(owner_url, size))
-    postmaster = asyncio.run(find_postmaster(owner_url))
     peer = Peer(application_url(owner_url), {token: tenant_id(slug) for slug, token in tokens.items()})
     figures = Figures()
     with started(owner_url, peer, options.system or list(TITLES)) as systems:
@@ -156,13 +159,19 @@ async def _tokens(owner_url: str, slugs: Sequence[str]) -> dict[str, str]:
         await database.close()
 
 
-async def _circumstances(owner_url: str, size: Size) -> str:
-    """What the figures depend on, to be read with them."""
+async def _postgresql(owner_url: str) -> tuple[str, int | None]:
+    """Return PostgreSQL's version, and its process when it runs on this machine."""
     owner = await connect(owner_url)
     try:
-        version = await owner.fetchval("show server_version")
+        version: str = await owner.fetchval("show server_version")
+        local = urlsplit(owner_url).hostname in ("127.0.0.1", "localhost", "::1")
+        return version, postmaster_of(await owner.fetchval("select pg_backend_pid()")) if local else None
     finally:
         await owner.close()
+
+
+def _circumstances(size: Size, version: str) -> str:
+    """Return what the figures depend on, to be read with them."""
     systems = "\n".join(f"  {name:<12} {title}" for name, title in TITLES.items())
     cases = "\n".join(f"  {case.name:<12} {case.title}" for case in CASES.values())
     machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, PostgreSQL {version}"

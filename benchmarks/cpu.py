@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from server.database.tenancy import connect
 
 _PROC = Path("/proc")
 
@@ -23,18 +20,14 @@ def seconds_used(pid: int | None) -> float | None:
     return sum(known[member][1] for member in family & known.keys()) / os.sysconf("SC_CLK_TCK")
 
 
-async def find_postmaster(url: str) -> int | None:
-    """Return the process id of the PostgreSQL server behind ``url``; None when it does not run on this machine."""
-    if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1", None):
-        return None
-    connection = await connect(url)
+def postmaster_of(backend: int) -> int | None:
+    """Return the PostgreSQL server's process, given the one of a connection; None when that is on another machine."""
+    stat = _stat(backend)
     try:
-        backend: int = await connection.fetchval("select pg_backend_pid()")
-        stat = _stat(backend)
-        is_it = stat is not None and b"postgres" in (_PROC / str(backend) / "cmdline").read_bytes()
-    finally:
-        await connection.close()
-    return stat[0] if stat is not None and is_it else None
+        command = (_PROC / str(backend) / "cmdline").read_bytes()
+    except OSError:
+        return None
+    return stat[0] if stat is not None and b"postgres" in command else None
 
 
 def _all_pids() -> list[int]:

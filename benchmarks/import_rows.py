@@ -123,6 +123,7 @@ async def _clear(owner_url: str, slugs: list[str]) -> None:
                 await owner.execute(f"SET LOCAL app.tenant_id TO '{tenant_id(slug)}'")
                 await owner.execute("DELETE FROM customer")
                 await owner.execute("DELETE FROM import_chunk")
+        await owner.execute("DELETE FROM tenant WHERE slug = any($1)", slugs)
         await owner.execute("VACUUM (ANALYZE) customer")
     finally:
         await owner.close()

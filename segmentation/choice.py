@@ -28,6 +28,9 @@ MIN_SHARE = 0.02
 MIN_SEGMENT_ROWS = 3
 """Least number of rows in the smallest segment."""
 
+NEARLY_BEST = 0.9
+"""Of candidates with at least this share of the best quality, the one with most segments is chosen: it says more."""
+
 ELIGIBLE = "eligible"
 """The verdict on a candidate that meets every condition."""
 
@@ -70,6 +73,11 @@ class CandidateScores:
         """Silhouette beyond what structureless data reach."""
         return self.silhouette - self.reference
 
+    @property
+    def quality(self) -> float:
+        """Gain times stability: separation counts as far as it would be found again."""
+        return self.gain * self.stability
+
 
 def candidate_counts(k: int | range | None, distinct: int) -> list[int]:
     """List the numbers of segments to try.
@@ -111,7 +119,7 @@ def candidate_counts(k: int | range | None, distinct: int) -> list[int]:
 
 
 def best_count(candidates: Sequence[CandidateScores]) -> int:
-    """Choose the eligible number of segments with the largest gain.
+    """Choose the largest eligible number of segments whose quality comes within 10 % of the best.
 
     Parameters
     ----------
@@ -127,10 +135,11 @@ def best_count(candidates: Sequence[CandidateScores]) -> int:
     --------
     >>> scores = [CandidateScores(k, 0.5, 0.3, 0.9, None, 1.0, 0.2, "eligible") for k in (2, 3)]
     >>> best_count(scores), best_count([])
-    (2, 1)
+    (3, 1)
     """
     eligible = [candidate for candidate in candidates if candidate.verdict == ELIGIBLE]
-    return max(eligible, key=lambda candidate: candidate.gain).k if eligible else 1
+    best = max((candidate.quality for candidate in eligible), default=0.0)
+    return max((candidate.k for candidate in eligible if candidate.quality >= NEARLY_BEST * best), default=1)
 
 
 def verdict(score: CandidateScores, rows: int) -> str:

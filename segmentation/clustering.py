@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.metrics import calinski_harabasz_score, pairwise_distances_argmin
-from sklearn.utils.validation import check_array, check_is_fitted
+from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from segmentation.choice import CandidateScores, best_count, candidate_counts, verdict
@@ -43,9 +43,14 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     2. its stability is at least 0.6, and
     3. its smallest segment holds at least 2 % of the rows, and three rows.
 
-    Chosen is the eligible k with the largest gain (silhouette minus reference); the smaller k on a tie. Where none is
-    eligible the answer is k = 1: the rows have no segments that these attributes can show. A number given as ``k`` is
-    an order and not a candidate: it is carried out, and the verdict still says what was found.
+    The *quality* of a candidate is its gain (silhouette minus reference) times its stability. Chosen is the largest
+    eligible k whose quality comes within 10 % of the best. Where none is eligible the answer is k = 1: the rows have no
+    segments that these attributes can show. A number given as ``k`` is an order and not a candidate: it is carried out,
+    and the verdict still says what was found.
+
+    What this cannot tell: a continuum that runs through small counts and categories (all customers between small and
+    large, say) beats the structureless copies, because those keep the ties among continuous columns only. Its halves
+    are still what a marketer means by "large customers"; that they are no islands shows in a low silhouette.
 
     The result depends on the set of rows and the seed, not on the order of the rows. Above 20,000 rows the candidates
     are scored on a sample of 20,000 and the chosen one is fitted to all rows on mini-batches.
@@ -126,8 +131,7 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self : KMeansSegmenter
             The fitted segmenter.
         """
-        matrix = check_array(X, dtype=(np.float64, np.float32))
-        self.n_features_in_ = matrix.shape[1]
+        matrix = validate_data(self, X, dtype=(np.float64, np.float32))
         # One thread: sums in several threads differ in their last bits from run to run, and small data gain nothing.
         with threadpool_limits(limits=1):
             keys = _row_keys(matrix)
@@ -152,7 +156,7 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             The segment of each row.
         """
         check_is_fitted(self, "cluster_centers_")
-        matrix = check_array(X, dtype=(np.float64, np.float32))
+        matrix = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
         return np.asarray(pairwise_distances_argmin(matrix, self.cluster_centers_), dtype=np.int64)
 
     def _choose(self, sample: Matrix, counts: list[int]) -> None:

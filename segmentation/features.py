@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_array, check_is_fitted
 
 from segmentation.attributes import AttributeTreatment, Encoding, fit_attribute
 from segmentation.errors import FrameError, UsableAttributeError, WeightError
@@ -90,7 +90,7 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         X : DataFrame of shape (n, n_attributes)
-            The attributes; anything else is handed to ``pandas.DataFrame`` first.
+            The attributes; an array has the attributes "0", "1", ...
         y : None
             Ignored.
 
@@ -149,6 +149,12 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "treatments_")
         return np.array([name for encoding in self._active() for name in encoding.column_names()], dtype=object)
 
+    def __sklearn_tags__(self) -> Any:
+        """Declare that missing values, text and categories are understood."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = tags.input_tags.string = tags.input_tags.categorical = True
+        return tags
+
     def _active(self) -> list[Encoding]:
         return [encoding for encoding in self.encodings_.values() if encoding.treatment.weight > 0]
 
@@ -167,7 +173,9 @@ def _blocks(widths: Sequence[int]) -> tuple[slice, ...]:
 
 def _as_frame(data: Any) -> pd.DataFrame:
     """Return the data as a frame with text names and at least one row."""
-    frame = data if isinstance(data, pd.DataFrame) else pd.DataFrame(data)
+    if not isinstance(data, pd.DataFrame):
+        data = pd.DataFrame(check_array(data, dtype=None, ensure_all_finite=False))
+    frame: pd.DataFrame = data
     frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
     if repeated := sorted(set(frame.columns[frame.columns.duplicated()])):
         raise FrameError(f"Two columns are named {repeated[0]!r}: rename or drop one.")

@@ -29,12 +29,14 @@ from server.api.plan import plan_query
 from server.api.schema import Api
 from server.api.selection import Selected, Variables, read_selection, shape_of
 from server.database.tenancy import Database
+from server.entities.change import Fault
 from server.entities.declaration import Role
-from server.errors import BadRequest
+from server.errors import BadRequest, TesseraError
 from server.settings import Limits
 from server.tenants import Caller
 
 _REMEMBERED = 2_000
+_LARGEST_SHAPE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,16 @@ class Executor:
             raise BadRequest("GET is for queries; send mutations by POST", status=405)
         variables = self._coerce(operation, request.variables)
         prepared = self._prepare(document, operation, variables, caller.role)
+        faults: list[Fault] = []
         if operation.operation is OperationType.MUTATION:
-            values = await self._mutate(caller, prepared, variables)
+            values = await self._mutate(caller, prepared, variables, faults)
         else:
             values = await self._query(caller, prepared, variables)
         if any(value is None for value in values):
             await self._introspect(document, operation, request, prepared, values)
         members = b",".join(key + value for key, value in zip(prepared.keys, values, strict=True) if value is not None)
-        return b'{"data":{' + members + prepared.tail
+        errors = b"" if not faults else orjson.dumps([_error(fault) for fault in faults]).join((b'"errors":', b","))
+        return b"{" + errors + b'"data":{' + members + prepared.tail
 
     def _coerce(self, operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> Variables:
         if not operation.variable_definitions:
@@ -103,8 +107,8 @@ class Executor:
         prepared = self._prepared.get(key)
         if prepared is None:
             prepared = self._prepare_new(document, operation, variables, role)
-            if operation.operation is OperationType.MUTATION:
-                return prepared  # its arguments are values of this request
+            if _extent(variables) > _LARGEST_SHAPE:
+                return prepared  # a long list of records is seldom sent twice in the same shape
             self._prepared[key] = prepared
             if len(self._prepared) > _REMEMBERED:
                 self._prepared.popitem(last=False)
@@ -135,14 +139,21 @@ class Executor:
         remaining = iter(found)
         return [_constant(field) if _is_meta(field) else _json(next(remaining)) for field in prepared.fields]
 
-    async def _mutate(self, caller: Caller, prepared: Prepared, variables: Variables) -> list[bytes | None]:
+    async def _mutate(self, caller: Caller, prepared: Prepared, variables: Variables, faults: list[Fault]) -> list[bytes | None]:
+        """Run the mutations in order; one that fails leaves null and an error, and those before it stand."""
         remaining = iter(prepared.mutations)
-        values = []
+        values: list[bytes | None] = []
         for field in prepared.fields:
             if _is_meta(field):
                 values.append(_constant(field))
-            else:
+                continue
+            try:
                 values.append(await run_mutation(self._database, caller, next(remaining), variables))
+            except TesseraError as error:
+                if len(prepared.mutations) == 1:
+                    raise
+                values.append(b"null")
+                faults.append(Fault(field.path, error.code, error.message))
         return values
 
     async def _introspect(
@@ -173,8 +184,18 @@ class Executor:
                 values[index] = orjson.dumps((result.data or {})[field.key])
 
 
+def _extent(value: Any) -> int:
+    if isinstance(value, (dict, list)):
+        return 1 + sum(map(_extent, value.values() if isinstance(value, dict) else value))
+    return 1
+
+
 def _is_meta(field: Selected) -> bool:
     return field.name.startswith("__")
+
+
+def _error(fault: Fault) -> dict[str, Any]:
+    return {"message": fault.message, "path": list(fault.path), "extensions": {"code": fault.code}}
 
 
 def _constant(field: Selected) -> bytes | None:

@@ -54,7 +54,8 @@ def plan_mutations(api: Api, selected: tuple[Selected, ...], role: Role, limits:
             roles = " or ".join(sorted(role.value for role in allowed))
             raise Forbidden(f"a {role.value} key may not call {field.name}; it takes the role {roles}", field.path)
         entity = ENTITIES[task.entity] if isinstance(task, Action) else task.entity
-        times = _LONGEST_LIST // 10 if isinstance(task, Verb) and task.kind == "upsert" else 1
+        inputs = field.arguments.get("inputs", ())
+        times = max(1, len(inputs) // 10) if isinstance(inputs, tuple) else 1  # what was just written is at hand
         records = {
             part.key: compile_records(planner.record(entity, part.children, times))
             for part in field.children

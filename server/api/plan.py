@@ -20,6 +20,8 @@ from server.settings import Limits
 _DEFAULT_PAGE = 20
 _RELATED_COST = 5
 _COUNT_COST = 10
+#: Plain lists (tags, segments) may be longer, but seldom are.
+_USUAL_LIST = 10
 
 # Conditions
 
@@ -243,7 +245,8 @@ class Planner:
 
     def _parts(self, page: Page, field: Selected, times: int, lists: int) -> tuple[PagePart, ...]:
         if page.listed:
-            return (PagePart(field.key, "nodes", self.record(page.entity, field.children, times)),)
+            usual = lists * min(page.limit, _USUAL_LIST)
+            return (PagePart(field.key, "nodes", self.record(page.entity, field.children, usual)),)
         return tuple(self._part(page.entity, child, times, lists) for child in field.children)
 
     def _part(self, entity: Entity, field: Selected, times: int, lists: int) -> PagePart:

@@ -296,7 +296,7 @@ class _Types:
         for action in actions:
             payload = self._record_payload(ENTITIES[action.entity])
             arguments = {camel_case(name): (a.annotation, a.description) for name, a in action.arguments.items()}
-            fields[action.name] = self._field(payload, action.description, arguments)
+            fields[action.name] = self._field(f"{payload} | None", action.description, arguments)
         return self._object(
             "Mutation", "What can be changed. Mutations run in order, each in its own transaction.", fields
         )

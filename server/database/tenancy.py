@@ -15,6 +15,7 @@ from uuid import UUID
 
 import asyncpg
 
+from server.database.catalogue import check_tenancy
 from server.database.faults import DRIVER_ERRORS, translate
 from server.errors import ServiceUnavailable
 
@@ -70,6 +71,21 @@ class Database:
                 await self._pool.close()
         except DRIVER_ERRORS:
             self._pool.terminate()
+
+    async def ping(self) -> None:
+        """Raise ``ServiceUnavailable`` when the database does not answer."""
+        try:
+            await self._pool.fetchval("select 1", timeout=5)
+        except DRIVER_ERRORS as error:
+            raise translate(error) or error from error
+
+    async def check(self) -> None:
+        """Raise ``SetupError`` when tables or role do not isolate tenants; ``serve`` and ``worker`` start with it."""
+        try:
+            async with self._pool.acquire() as connection:
+                await check_tenancy(connection.fetch, await connection.fetchval("select current_user"))
+        except DRIVER_ERRORS as error:
+            raise translate(error) or error from error
 
     def tenant_transaction(
         self, tenant_id: UUID, *, readonly: bool = False, timeout: float | None = None

@@ -1,7 +1,8 @@
 """Computation in processes of its own, so that no job ever holds up the event loop.
 
-Each computation gets a fresh Python process, which ends with it: it can be stopped at any moment, gives all its memory back, and
-takes nobody along when it dies. Parent and child exchange pickles over the child's standard input and output.
+A computation has a Python process to itself, which can be ended at any moment and takes nobody along when it dies. One that did its
+work is kept for the next computation, which is spared the imports. Parent and child exchange pickles over the child's standard
+input and output.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 import traceback
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
@@ -22,9 +24,7 @@ from typing import Any
 Progress = Callable[[float, str], Awaitable[None]]
 
 _LENGTH = 8  # bytes in front of a message that say how long it is
-_PROGRAM = (
-    "import sys; sys.path[:] = {path!r}; from server.jobs.computing import compute_for_parent; compute_for_parent()"
-)
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from server.jobs.computing import serve_parent; serve_parent()"
 
 
 class ComputationLost(Exception):
@@ -32,10 +32,11 @@ class ComputationLost(Exception):
 
 
 class Processes:
-    """Runs computations, at most so many at a time; the others wait their turn."""
+    """Runs computations, at most so many at a time; the others wait their turn. The first one starts the first process."""
 
     def __init__(self, at_most: int) -> None:
         self._turns = asyncio.Semaphore(at_most)
+        self._idle: list[Process] = []
 
     async def compute(self, function: Callable[..., Any], *arguments: Any, progress: Progress) -> Any:
         """Return ``function(*arguments, progress=report)``, computed in a process of its own.
@@ -44,12 +45,27 @@ class Processes:
         as a call of ``progress``. What either raises ends the computation and is raised; so does cancelling.
         """
         async with self._turns:
-            program = _PROGRAM.format(path=sys.path)
-            process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdin=PIPE, stdout=PIPE)
+            process = await self._process()
             try:
-                return await _converse(process, pickle.dumps((function, arguments)), progress)
-            finally:
+                result = await _converse(process, pickle.dumps((function, arguments)), progress)
+            except BaseException:
                 await _end(process)
+                raise
+            self._idle.append(process)
+            return result
+
+    async def close(self) -> None:
+        """End the processes that are kept."""
+        while self._idle:
+            await _end(self._idle.pop())
+
+    async def _process(self) -> Process:
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+        program = _PROGRAM.format(path=sys.path)
+        return await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdin=PIPE, stdout=PIPE)
 
 
 async def _converse(process: Process, task: bytes, progress: Progress) -> Any:
@@ -89,38 +105,45 @@ async def _end(process: Process) -> None:
     await process.communicate()  # reads what is left; without that the end of a child with much to say goes unnoticed
 
 
-def compute_for_parent() -> None:
-    """Be the child: read the task from standard input, compute, and answer on standard output."""
+def serve_parent() -> None:
+    """Be the child: read tasks from standard input, compute, and answer on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the child too; the parent ends it
     if hasattr(os, "nice"):
         os.nice(5)  # whoever waits for an answer goes first
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the computation prints must not get between the answers
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
 
     def send(kind: str, content: Any) -> None:
         message = pickle.dumps((kind, content))
         answers.write(len(message).to_bytes(_LENGTH, "big") + message)
         answers.flush()
 
-    function, arguments = pickle.load(sys.stdin.buffer)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(EOFError):
+        while True:
+            function, arguments = pickle.load(sys.stdin.buffer)
+            _answer(send, function, arguments)
+
+
+def _answer(send: Callable[[str, Any], None], function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     try:
         send("result", function(*arguments, progress=lambda fraction, step: send("progress", (fraction, step))))
     except Exception as error:
-        _send_error(send, error)
+        story = "".join(traceback.format_exception(error))
+        error.add_note(f"In the computing process:\n{story}")
+        send("error", error if _can_travel(error) else RuntimeError(f"the computation failed:\n{story}"))
 
 
-def _send_error(send: Callable[[str, Any], None], error: Exception) -> None:
-    story = "".join(traceback.format_exception(error))
-    error.add_note(f"In the computing process:\n{story}")
+def _can_travel(error: Exception) -> bool:
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
-        error = RuntimeError(f"the computation failed:\n{story}")
-    send("error", error)
+        return False
+    return True
 
 
-def _end_with_parent() -> None:
-    """End at once when the parent is gone, however it went: its end of standard input closes with it."""
-    os.read(0, 1)
+def _end_with_parent(parent: int) -> None:
+    """End soon after the parent, however that ended: nobody waits for the result any more."""
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(1)

@@ -94,17 +94,20 @@ async def run_worker(
     stop = stop or asyncio.Event()
     worker = _Worker(database, url, handlers, limits)
     failures = 0
-    while not stop.is_set():
-        began = time.monotonic()
-        try:
-            await worker.work(stop)
-        except SetupError:
-            raise
-        except Exception as error:
-            failures = 1 if time.monotonic() - began > _STEADY else failures + 1
-            pause = min(0.25 * 2**failures, _LONGEST_PAUSE)
-            _log.warning("the job queue is lost (%s: %s); trying again in %.1f s", type(error).__name__, error, pause)
-            await _wait_for(stop, pause)
+    try:
+        while not stop.is_set():
+            began = time.monotonic()
+            try:
+                await worker.work(stop)
+            except SetupError:
+                raise
+            except Exception as error:
+                failures = 1 if time.monotonic() - began > _STEADY else failures + 1
+                pause = min(0.25 * 2**failures, _LONGEST_PAUSE)
+                _log.warning("the job queue is lost (%s: %s); next try in %.1f s", type(error).__name__, error, pause)
+                await _wait_for(stop, pause)
+    finally:
+        await worker.close()
 
 
 async def _wait_for(stop: asyncio.Event, seconds: float) -> None:
@@ -135,6 +138,10 @@ class _Worker:
             await self._run(manager, stop)
         finally:
             connection.terminate()
+
+    async def close(self) -> None:
+        """End the computing processes that are kept for the next job."""
+        await self._processes.close()
 
     def _manager(self, connection: Connection) -> QueueManager:
         queries = queries_over(connection)

@@ -1,0 +1,64 @@
+"""The application: routes, and what lives as long as the process serves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from server.api.endpoint import GraphQLEndpoint
+from server.api.execute import Executor
+from server.api.schema import Api, build_api
+from server.database.tenancy import Database
+from server.entities.action import Action
+from server.errors import TesseraError
+from server.settings import Settings
+from server.tenants import Authenticator
+
+_GRAPHIQL = Path(__file__).parent / "api" / "graphiql"
+
+
+def build_app(settings: Settings, database: Database, actions: Iterable[Action] = (), api: Api | None = None) -> Starlette:
+    """Return the ASGI application that serves ``database``; it is closed when the application ends."""
+    api = api or build_api(actions)
+    authenticator = Authenticator(database, settings.key_memory)
+    executor = Executor(api, database, settings.limits)
+
+    async def schema(request: Request) -> Response:
+        try:
+            await authenticator.caller(request.headers.get("authorization"))
+        except TesseraError as error:
+            status = 503 if error.code == "SERVICE_UNAVAILABLE" else 401
+            body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
+            return JSONResponse(body, status, headers={"WWW-Authenticate": "Bearer"} if status == 401 else None)
+        return PlainTextResponse(api.sdl)
+
+    async def ready(request: Request) -> Response:
+        try:
+            await database.ping()
+        except TesseraError as error:
+            return JSONResponse({"status": error.code}, 503, headers={"Retry-After": "1"})
+        return JSONResponse({"status": "ready"})
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    return Starlette(
+        routes=[
+            Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
+            Route("/graphql", GraphQLEndpoint(executor, authenticator, settings.limits)),
+            Route("/schema.graphql", schema),
+            Route("/healthz", lambda request: JSONResponse({"status": "alive"})),
+            Route("/readyz", ready),
+            Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)),
+        ],
+        lifespan=lifespan,
+    )
