@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -40,8 +40,23 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def open(cls, url: str, *, size: int = 10, statement_timeout: float = 15.0) -> Database:
-        """Connect to ``url`` with at most ``size`` connections; statements may take ``statement_timeout`` seconds."""
+    async def open(
+        cls,
+        url: str,
+        *,
+        size: int = 10,
+        statement_timeout: float = 15.0,
+        observe: Callable[[str], None] | None = None,
+    ) -> Database:
+        """Connect to ``url`` with at most ``size`` connections; statements may take ``statement_timeout`` seconds.
+
+        ``observe`` is told the text of every statement that is sent.
+        """
+
+        async def begin(connection: Any) -> None:
+            if observe is not None:
+                connection.add_query_logger(lambda record: observe(record.query))
+
         settings = {
             "application_name": "tessera",
             "statement_timeout": f"{int(statement_timeout * 1000)}",
@@ -57,6 +72,7 @@ class Database:
                 statement_cache_size=512,
                 max_cacheable_statement_size=128 * 1024,
                 timeout=5,
+                init=begin,
                 # Every transaction here sets LOCAL values only, so there is nothing to reset between two tenants.
                 reset=_leave_clean,
             )
