@@ -34,11 +34,11 @@ from benchmarks.peer import Peer
 from benchmarks.systems import TITLES, System, check_equal, started
 from benchmarks.table import Figures
 from server.database.embedded import default_data_dir, ensure_running
-from server.database.migrate import migrate
 from server.database.roles import application_url
 from server.database.tenancy import Database, connect
 from server.entities.declaration import Role
 from server.errors import TesseraError
+from server.startup import Site, migrate_site
 from server.tenants import create_key, tenant_id
 
 IMPORT = "import"
@@ -112,7 +112,7 @@ def _database(options: argparse.Namespace) -> Iterator[str]:
 def _run(options: argparse.Namespace, owner_url: str) -> None:
     size = Size(options.tenants, options.customers, options.seed)
     cases = list(dict.fromkeys(options.case or [*CASES, IMPORT]))
-    asyncio.run(migrate(owner_url))
+    asyncio.run(migrate_site(Site(owner_url, application_url(owner_url)), _report))
     asyncio.run(generate(owner_url, size, _report))
     version, postmaster = asyncio.run(_postgresql(owner_url))
     print(_circumstances(size, version), flush=True)

@@ -24,6 +24,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.generator import Report
+from benchmarks.systems import tessera_environment
 from server.database.tenancy import connect
 from server.entities.ids import new_id
 from server.entities.text import fold
@@ -150,7 +151,7 @@ def _import(owner_url: str, slug: str, file: Path) -> float:
     done = subprocess.run(
         command,
         cwd=_ROOT,
-        env=os.environ | {"TESSERA_DATABASE_URL": owner_url},
+        env=os.environ | tessera_environment(owner_url),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

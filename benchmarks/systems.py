@@ -69,8 +69,12 @@ def started(owner_url: str, peer: Peer, names: Collection[str]) -> Iterator[list
 
 def start_tessera(owner_url: str, peer: Peer, port: int) -> subprocess.Popen[bytes]:
     """Start Tessera as its users do, without the worker, which has nothing to do here."""
-    command = ["server", "serve", "--port", str(port), "--no-worker"]
-    return _start(command, {"TESSERA_DATABASE_URL": owner_url})
+    return _start(["server", "serve", "--port", str(port), "--no-worker"], tessera_environment(owner_url))
+
+
+def tessera_environment(owner_url: str) -> dict[str, str]:
+    """Return the environment variables by which a `tessera` command uses the database of the benchmarks."""
+    return {"TESSERA_DATABASE_URL": owner_url, "TESSERA_APP_DATABASE_URL": ""}
 
 
 def start_floor(owner_url: str, peer: Peer, port: int) -> subprocess.Popen[bytes]:

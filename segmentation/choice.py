@@ -16,7 +16,7 @@ DEFAULT_RANGE = range(2, 9)
 MIN_GAIN = 0.02
 """By how much the silhouette must exceed the best one of the structureless copies ..."""
 
-NOISE = 0.5
+NOISE = 0.7
 """... where the rows are many; by this much divided by the root of their number where they are few."""
 
 MIN_STABILITY = 0.6

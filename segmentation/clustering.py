@@ -39,7 +39,7 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     A candidate k is *eligible* when
 
-    1. its silhouette exceeds the best of four structureless copies by 0.02, and by 0.5 / sqrt(n),
+    1. its silhouette exceeds the best of four structureless copies by 0.02, and by 0.7 / sqrt(n),
     2. its stability is at least 0.6, and
     3. its smallest segment holds at least 2 % of the rows, and three rows.
 

@@ -24,7 +24,9 @@ from server.tenants import Authenticator
 _GRAPHIQL = Path(__file__).parent / "api" / "graphiql"
 
 
-def build_app(settings: Settings, database: Database, actions: Iterable[Action] = (), api: Api | None = None) -> Starlette:
+def build_app(
+    settings: Settings, database: Database, actions: Iterable[Action] = (), api: Api | None = None
+) -> Starlette:
     """Return the ASGI application that serves ``database``; it is closed when the application ends."""
     api = api or build_api(actions)
     authenticator = Authenticator(database, settings.key_memory)

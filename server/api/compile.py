@@ -221,7 +221,9 @@ class _Compiler:
             first = (part.name == "startCursor") is not page.backwards
             place = found.c._place if first else found.c._place.desc()
             within = sa.func.array_agg(sa.dialects.postgresql.aggregate_order_by(_cursor(page, found), place))
-            return sa.type_coerce(within.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text)).self_group()[_number(1)]
+            return sa.type_coerce(within.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text)).self_group()[
+                _number(1)
+            ]
         ahead = (part.name == "hasNextPage") is not page.backwards
         if ahead:
             return sa.func.count() > _number(page.limit)

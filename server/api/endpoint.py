@@ -91,7 +91,9 @@ class GraphQLEndpoint:
             raise BadRequest(f"{request.method} is not supported; use POST, or GET for queries", status=405)
         content_type = request.headers.get("content-type", "").lower().replace(" ", "")
         media, _, parameters = content_type.partition(";")
-        if media != "application/json" or ("charset=" in parameters and "charset=utf-8" not in parameters.replace('"', "")):
+        if media != "application/json" or (
+            "charset=" in parameters and "charset=utf-8" not in parameters.replace('"', "")
+        ):
             raise BadRequest("send the request as application/json in UTF-8", status=415)
         if request.headers.get("content-encoding", "identity") != "identity":
             raise BadRequest("send the body as it is, without content-encoding", status=415)

@@ -94,9 +94,13 @@ class Executor:
     def _coerce(self, operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> Variables:
         if not operation.variable_definitions:
             return {}
-        coerced = get_variable_values(self._api.schema, operation.variable_definitions, dict(given or {}), self._limits.errors)
+        coerced = get_variable_values(
+            self._api.schema, operation.variable_definitions, dict(given or {}), self._limits.errors
+        )
         if isinstance(coerced, list):
-            raise InvalidDocument("BAD_USER_INPUT", [describe(error, "BAD_USER_INPUT") for error in coerced[: self._limits.errors]])
+            raise InvalidDocument(
+                "BAD_USER_INPUT", [describe(error, "BAD_USER_INPUT") for error in coerced[: self._limits.errors]]
+            )
         return coerced.coerced
 
     def _prepare(
@@ -139,7 +143,9 @@ class Executor:
         remaining = iter(found)
         return [_constant(field) if _is_meta(field) else _json(next(remaining)) for field in prepared.fields]
 
-    async def _mutate(self, caller: Caller, prepared: Prepared, variables: Variables, faults: list[Fault]) -> list[bytes | None]:
+    async def _mutate(
+        self, caller: Caller, prepared: Prepared, variables: Variables, faults: list[Fault]
+    ) -> list[bytes | None]:
         """Run the mutations in order; one that fails leaves null and an error, and those before it stand."""
         remaining = iter(prepared.mutations)
         values: list[bytes | None] = []
@@ -204,4 +210,3 @@ def _constant(field: Selected) -> bytes | None:
 
 def _json(value: str | None) -> bytes:
     return b"null" if value is None else value.encode()
-

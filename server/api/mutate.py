@@ -41,7 +41,9 @@ class Mutation:
     records: Mapping[str, Statement]
 
 
-def plan_mutations(api: Api, selected: tuple[Selected, ...], role: Role, limits: Limits) -> tuple[tuple[Mutation, ...], int]:
+def plan_mutations(
+    api: Api, selected: tuple[Selected, ...], role: Role, limits: Limits
+) -> tuple[tuple[Mutation, ...], int]:
     """Return the mutations that are selected, and what reading their payloads costs; raise ``Forbidden`` for a role too low."""
     planner = Planner(role, limits)
     planned = []
@@ -121,7 +123,9 @@ async def _delete(connection: Connection, tenant_id: UUID, mutation: Mutation, a
 async def _upsert(connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
     inputs = arguments["inputs"]
     if len(inputs) > _LONGEST_LIST:
-        raise BadUserInput(f"inputs holds {len(inputs)} records; at most {_LONGEST_LIST} are allowed at once", ("inputs",))
+        raise BadUserInput(
+            f"inputs holds {len(inputs)} records; at most {_LONGEST_LIST} are allowed at once", ("inputs",)
+        )
     sound: dict[int, Change] = {}
     faulty: dict[int, list[Fault]] = {}
     for position, values in enumerate(inputs):
@@ -137,7 +141,9 @@ async def _upsert(connection: Connection, tenant_id: UUID, mutation: Mutation, a
     return outcome
 
 
-async def _run_action(connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
+async def _run_action(
+    connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]
+) -> Outcome:
     assert isinstance(mutation.task, Action)
     python = {name: arguments[camel_case(name)] for name in mutation.task.arguments if camel_case(name) in arguments}
     return Outcome(ids={0: await mutation.task.run(connection, tenant_id, python)})
@@ -196,7 +202,10 @@ async def _payload(
 
 def _assemble(mutation: Mutation, outcome: Outcome, lists: Mapping[str, bytes]) -> bytes:
     faults = [fault for position in sorted(outcome.faults) for fault in outcome.faults[position]]
-    parts = [orjson.dumps(part.key) + b":" + _part(mutation, part, outcome, faults, lists) for part in mutation.field.children]
+    parts = [
+        orjson.dumps(part.key) + b":" + _part(mutation, part, outcome, faults, lists)
+        for part in mutation.field.children
+    ]
     return b"{" + b",".join(parts) + b"}"
 
 
@@ -226,5 +235,3 @@ def _error(fault: Fault, children: tuple[Selected, ...]) -> dict[str, Any]:
         "__typename": "MutationError",
     }
     return {child.key: values[child.name] for child in children}
-
-

@@ -7,7 +7,7 @@ table unprotected leaves nothing. Only the command that migrates imports this mo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,17 @@ from sqlalchemy.pool import NullPool
 
 from server.database.catalogue import application_role, check_tenancy
 from server.database.faults import DRIVER_ERRORS, translate
+from server.database.migrations import MIGRATIONS
 from server.database.migrations.operations import DistributeOp, ProtectOp
 from server.database.roles import database_name, ensure_roles
 from server.database.tables import METADATA
 from server.database.tenancy import connect
 
-_FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_355_608  # any number, the same for every process that migrates
 _TENANTLESS = {"tenant": "id"}
 
 
-async def migrate(owner_url: str, folder: Path = _FOLDER) -> list[str]:
+async def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
     """Apply the migrations in ``folder`` that the database lacks and return their names.
 
     Raises ``SetupError`` when the result would not isolate tenants; then nothing has changed.
@@ -54,7 +54,7 @@ async def migrate(owner_url: str, folder: Path = _FOLDER) -> list[str]:
     return applied
 
 
-async def draft_migration(owner_url: str, message: str, folder: Path = _FOLDER) -> Path | None:
+async def draft_migration(owner_url: str, message: str, folder: Path = MIGRATIONS) -> Path | None:
     """Write the migration from the database's schema to the declared one; None when they are equal.
 
     Raises nothing of its own: read the file before you apply it.
@@ -75,15 +75,6 @@ async def schema_difference(owner_url: str) -> str | None:
     """Return, as migration code, what the database's schema lacks from the declared one; None when they are equal."""
     async with _begin(owner_url) as session:
         return await session.run_sync(_render_difference)
-
-
-async def pending_migrations(fetch: Callable[..., Any], folder: Path = _FOLDER) -> bool:
-    """Return whether the database lacks a migration of this version."""
-    exists = await fetch("select to_regclass('public.alembic_version') is not null as there")
-    if not exists[0]["there"]:
-        return True
-    rows = await fetch("select version_num from public.alembic_version")
-    return [row["version_num"] for row in rows] != [ScriptDirectory(str(folder)).get_current_head()]
 
 
 class _begin:  # noqa: N801  (used like a function, with ``async with``)

@@ -6,7 +6,7 @@ the job belongs to gives a ``Handler``; nothing here knows what a job does.
 
 from __future__ import annotations
 
-from server.jobs.computing import ComputationLost
+from server.jobs.computing import ComputationLost, Processes
 from server.jobs.queue import enqueue, install_queue, prepare_database, queue_is_pending
 from server.jobs.worker import Handler, Job, Limits, run_worker
 
@@ -15,6 +15,7 @@ __all__ = [
     "Handler",
     "Job",
     "Limits",
+    "Processes",
     "enqueue",
     "install_queue",
     "prepare_database",

@@ -1,0 +1,64 @@
+"""Serving until told to stop: the web server and, beside it, a worker for background jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from dataclasses import dataclass
+
+import uvicorn
+
+from server.app import build_app
+from server.database.tenancy import Database
+from server.errors import SetupError
+from server.jobs import run_worker
+from server.segments import ACTIONS, HANDLERS
+from server.settings import Settings
+from server.startup import Report, Site
+
+_GRACE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A socket that accepts connections, and its address."""
+
+    socket: socket.socket
+    url: str
+
+
+def listen(host: str, port: int) -> Listening:
+    """Take the port before anything slow begins; raise ``SetupError`` when somebody else has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        raise SetupError(
+            f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port"
+        ) from None
+    shown = f"[{host}]" if ":" in host else host
+    return Listening(taken, f"http://{shown}:{taken.getsockname()[1]}")
+
+
+async def serve_until_stopped(
+    settings: Settings, site: Site, database: Database, listening: Listening, report: Report, *, worker: bool
+) -> None:
+    """Serve on ``listening`` until SIGINT or SIGTERM; requests and jobs in hand are finished first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = build_app(settings, database, ACTIONS)
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="off", access_log=False, timeout_graceful_shutdown=_GRACE, log_config=None
+    )
+    stop = asyncio.Event()
+    jobs = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop)) if worker else None
+    report(f"serving on {listening.url}/graphql; press Ctrl-C to stop")
+    try:
+        await uvicorn.Server(config).serve(sockets=[listening.socket])
+    finally:
+        stop.set()
+        if jobs is not None:
+            await jobs

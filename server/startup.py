@@ -1,0 +1,84 @@
+"""From the settings to a database that is ready: embedded unless a URL names another, and brought to this version's schema."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from server.database.migrations import schema_is_current
+from server.database.roles import application_url
+from server.database.tenancy import Database, connect
+from server.errors import SetupError
+from server.jobs import prepare_database, queue_is_pending
+from server.settings import Settings
+
+#: Is told, line by line, what goes on.
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the database is; ``owner_url`` is for migrations and administration only."""
+
+    owner_url: str | None
+    app_url: str
+
+    def owner(self) -> str:
+        """Return the owner's URL; raise ``SetupError`` when this process was given the application role's only."""
+        if self.owner_url is None:
+            raise SetupError("this command needs the owner's URL in TESSERA_DATABASE_URL")
+        return self.owner_url
+
+
+@asynccontextmanager
+async def open_site(settings: Settings, report: Report) -> AsyncIterator[Site]:
+    """Give the site; an embedded server runs for as long as some process is inside."""
+    if settings.database_url or settings.app_database_url:
+        owner = settings.database_url
+        yield Site(owner, settings.app_database_url or application_url(owner or ""))
+        return
+    # Only here, because it needs a POSIX system, and a process with a URL does not.
+    import asyncio
+
+    from server.database.embedded import default_data_dir, ensure_running
+
+    data_dir = settings.data_dir or default_data_dir()
+    running = await asyncio.to_thread(ensure_running, data_dir, report)
+    try:
+        yield Site(running.owner_url, application_url(running.owner_url))
+    finally:
+        await asyncio.to_thread(running.release)
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, site: Site, report: Report) -> AsyncIterator[Database]:
+    """Give the pool under the application role, after making sure that the schema is this version's and isolates tenants.
+
+    An embedded database is migrated on the way; another one only by ``tessera migrate``.
+    """
+    embedded = not (settings.database_url or settings.app_database_url)
+    if not await _is_current(site):
+        if not embedded:
+            raise SetupError("the database is not at this version's schema; run: tessera migrate")
+        await migrate_site(site, report)
+    database = await Database.open(site.app_url, size=settings.pool_size, statement_timeout=settings.statement_timeout)
+    try:
+        await database.check()
+        yield database
+    finally:
+        await database.close()
+
+
+async def migrate_site(site: Site, report: Report) -> None:
+    """Bring the database to this version's schema."""
+    applied = await prepare_database(site.owner())
+    report(f"migrated the database: {', '.join(applied)}" if applied else "the database is at the newest schema")
+
+
+async def _is_current(site: Site) -> bool:
+    connection = await connect(site.owner_url or site.app_url)
+    try:
+        return await schema_is_current(connection) and not await queue_is_pending(connection)
+    finally:
+        await connection.close()
