@@ -153,11 +153,17 @@ class _Crowd:
             self._selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.send()
 
-    def ask_until(self, end: float) -> list[float]:
-        """Ask and ask again until ``end``; return the latencies of what was answered."""
+    def ask_for(self, seconds: float) -> list[float]:
+        """Ask and ask again; return the latencies of what was answered.
+
+        A slow system is given longer, until each connection has had two answers on average.
+        """
         latencies: list[float] = []
-        while (now := perf_counter()) < end:
-            for connection in self._ready(end - now):
+        enough, end = 2 * len(self._connections), perf_counter() + seconds
+        while (now := perf_counter()) < end or len(latencies) < enough:
+            if now > end + _SILENCE:
+                raise LoadError(f"only {len(latencies)} requests were answered in {seconds + _SILENCE:.0f} seconds")
+            for connection in self._ready(max(end - now, 0.1)):
                 if connection.receive() is not None:
                     latencies.append(perf_counter() - connection.sent_at)
                     connection.send()
@@ -182,15 +188,13 @@ class _Crowd:
 
 def _run(load: Load) -> Answers:
     crowd = _Crowd(load)
-    crowd.ask_until(perf_counter() + load.warm_up)
+    crowd.ask_for(load.warm_up)
     server, database = seconds_used(load.server), seconds_used(load.database)
     begin = perf_counter()
-    latencies = crowd.ask_until(begin + load.seconds)
+    latencies = crowd.ask_for(load.seconds)
     seconds, count = perf_counter() - begin, len(latencies)
     server_after, database_after = seconds_used(load.server), seconds_used(load.database)
     crowd.leave()
-    if count < 2:
-        raise LoadError(f"only {count} requests were answered in {seconds:.1f} seconds; measure for longer (--seconds)")
     return Answers(
         count / seconds,
         statistics.median(latencies),

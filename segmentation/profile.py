@@ -211,8 +211,9 @@ def _compare_numbers(
 ) -> Iterator[tuple[int, NumberDifference]]:
     """Compare every segment that has two present values, where the rest has two."""
     numbers = encoding.numbers(column)
-    present = ~np.isnan(numbers)
-    numbers, labels = numbers[present], labels[present]
+    # Sorted (NaN goes last), so that the order of the rows does not change the last bit of a sum.
+    order = np.argsort(numbers, kind="stable")[: np.count_nonzero(~np.isnan(numbers))]
+    numbers, labels = numbers[order], labels[order]
     scaled = encoding.scale.scaled(numbers)
     for segment in range(count):
         inside = labels == segment

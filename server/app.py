@@ -36,7 +36,7 @@ def build_app(
         try:
             await authenticator.caller(request.headers.get("authorization"))
         except TesseraError as error:
-            status = 503 if error.code == "SERVICE_UNAVAILABLE" else 401
+            status = 401 if error.code == "UNAUTHENTICATED" else 503
             body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
             return JSONResponse(body, status, headers={"WWW-Authenticate": "Bearer"} if status == 401 else None)
         return PlainTextResponse(api.sdl)

@@ -1,7 +1,7 @@
 """Tenants and their API keys.
 
-A tenant's id is made from its slug, and a token names its tenant: so no query ever needs to look across tenants, and the primary key
-alone keeps slugs unique, also where tenants lie on different machines.
+A tenant's id is made from its slug, and a token names its tenant: so no query ever needs to look across tenants, and the primary
+key alone keeps slugs unique, also where tenants lie on different machines.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ class Authenticator:
 
     async def caller(self, authorization: str | None) -> Caller:
         """Return who sent the header ``Authorization``; raise ``Unauthenticated`` when nobody known did."""
-        token = (authorization or "").removeprefix("Bearer ")
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer":
+            token = ""
         known = self._known.get(token)
         if known is not None and known[0] > monotonic():
             return known[1]

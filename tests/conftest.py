@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,18 +84,28 @@ def api() -> Api:
     return build_api(ACTIONS)
 
 
-@pytest.fixture(scope="session")
-async def server_url(database: Database, api: Api) -> AsyncIterator[str]:
-    """The address of the server, on a port of its own."""
-    config = uvicorn.Config(build_app(Settings(), database, api=api), port=0, log_level="warning", lifespan="off")
+@asynccontextmanager
+async def serve(database: Database, api: Api, settings: Settings | None = None) -> AsyncIterator[str]:
+    """Serve on a port of its own, and give the address."""
+    app = build_app(settings or Settings(), database, api=api)
+    config = uvicorn.Config(app, port=0, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await task
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@pytest.fixture(scope="session")
+async def server_url(database: Database, api: Api) -> AsyncIterator[str]:
+    """The address of the server, on a port of its own."""
+    async with serve(database, api) as url:
+        yield url
 
 
 async def make_tenant(owner_url: str) -> str:

@@ -8,30 +8,26 @@ its plan.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import count
 from typing import Any, TypeAlias
 from uuid import UUID
 
-import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
+from server.api import keyset
 from server.api.plan import (
     EVERYTHING,
     All,
     AnyOf,
     Compare,
     Constant,
-    Lookup,
     Not,
     One,
-    OrderKey,
     Page,
     PagePart,
     Predicate,
@@ -41,7 +37,7 @@ from server.api.plan import (
     Value,
 )
 from server.api.selection import Given, Read, Variables
-from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column, order_column
+from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column
 from server.entities import ENTITIES
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind
 from server.errors import BadUserInput
@@ -49,7 +45,7 @@ from server.errors import BadUserInput
 Expression: TypeAlias = sa.ColumnElement[Any]
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
 _LONGEST_IDENTIFIER = 63
-_EMPTY_LIST = sa.literal_column("'[]'::json")
+_EMPTY_LIST: Expression = sa.literal_column("'[]'::json")
 _IDS = "ids"
 
 
@@ -86,7 +82,7 @@ class _Compiler:
 
     def statement(self, select: sa.Select[Any]) -> Statement:
         compiled = select.compile(dialect=_DIALECT)
-        names = compiled.positiontup or []  # type: ignore[attr-defined]
+        names = compiled.positiontup or []
         return Statement(str(compiled), tuple(self._reads[name] for name in dict.fromkeys(names)))
 
     # Root fields
@@ -96,7 +92,7 @@ class _Compiler:
             return self._page(root, None)
         table = self._table(root.record.entity)
         where = self._compare(Compare(root.attribute, root.attribute.scalar.operators[0], root.given), table)
-        return self._object(root.record, table, [self._of_tenant(table), where], ())
+        return self._object(root.record, table, [self._of_tenant(table), where], None)
 
     def records(self, record: Record) -> Expression:
         table = self._table(record.entity)
@@ -111,9 +107,9 @@ class _Compiler:
 
     # Records
 
-    def _object(self, record: Record, table: Any, conditions: list[Any], outer: tuple[Any, ...]) -> Expression:
+    def _object(self, record: Record, table: Any, conditions: list[Any], outer: Any) -> Expression:
         """One record as a JSON object, or null when there is none."""
-        return self._row(sa.select(*self._pairs(record, table)).where(*conditions).correlate(*outer))
+        return self._row(_inside(sa.select(*self._pairs(record, table)).where(*conditions), outer))
 
     def _pairs(self, record: Record, table: Any) -> list[Any]:
         return _labelled([(field.key, self._field(field, table)) for field in record.fields])
@@ -127,7 +123,7 @@ class _Compiler:
             return self._page(field, table)
         target = self._table(field.record.entity)
         conditions = [self._of_tenant(target), target.c.id == table.c[field.relation.column]]
-        return self._object(field.record, target, conditions, (table,))
+        return self._object(field.record, target, conditions, table)
 
     def _value(self, field: Value, table: Any) -> Expression:
         scalar = field.attribute.scalar
@@ -147,14 +143,10 @@ class _Compiler:
     def _page(self, page: Page, outer: Any) -> Expression:
         if page.listed:
             return self._nodes(page, outer, page.parts[0])
-        wanted = {part.name for part in page.parts}
-        if (
-            wanted <= {"nodes", "totalCount", "__typename"}
-            and not page.backwards
-            and [p.name for p in page.parts].count("nodes") <= 1
-        ):
-            return _build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
-        return self._windowed(page, outer)
+        names = [part.name for part in page.parts]
+        if page.backwards or names.count("nodes") > 1 or not {"edges", "pageInfo"}.isdisjoint(names):
+            return self._windowed(page, outer)
+        return _build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
 
     def _simple_part(self, page: Page, outer: Any, part: PagePart) -> Expression:
         if part.name == "nodes":
@@ -167,24 +159,26 @@ class _Compiler:
         rows = sa.select(*self._pairs(part.record, table)).where(
             *self._conditions(page, table, outer), *self._bounds(page, table)
         )
-        rows = rows.order_by(*_sorting(page.order, table)).limit(_number(page.limit))
-        return self._list(rows.correlate(*([] if outer is None else [outer])))
+        rows = rows.order_by(*keyset.sorting(page.order, table)).limit(_number(page.limit))
+        return self._list(_inside(rows, outer))
 
     def _total(self, page: Page, outer: Any) -> Expression:
         table = self._table(page.entity)
         rows = sa.select(sa.func.count()).select_from(table).where(*self._conditions(page, table, outer))
-        return rows.correlate(*([] if outer is None else [outer])).scalar_subquery()
+        total: Expression = _inside(rows, outer).scalar_subquery()
+        return total
 
     def _windowed(self, page: Page, outer: Any) -> Expression:
         """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
         table = self._table(page.entity)
-        order = _reversed(page.order) if page.backwards else page.order
-        place = sa.func.row_number().over(order_by=_sorting(order, table)).label("_place")
+        order = keyset.reverse(page.order) if page.backwards else page.order
+        place = sa.func.row_number().over(order_by=keyset.sorting(order, table)).label("_place")
         rows = sa.select(place, table).where(*self._conditions(page, table, outer), *self._bounds(page, table))
-        rows = rows.order_by(*_sorting(order, table)).limit(_number(page.limit + 1))
-        found = rows.correlate(*([] if outer is None else [outer])).subquery(self._name())
+        rows = rows.order_by(*keyset.sorting(order, table)).limit(_number(page.limit + 1))
+        found = _inside(rows, outer).subquery(self._name())
         columns = [(part.key, self._part(page, part, found, outer)) for part in page.parts]
-        return self._row(sa.select(*_labelled(columns)).select_from(found))
+        # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
+        return self._row(sa.select(*_labelled(columns)).select_from(found).having(sa.true()))
 
     def _part(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
         if part.name == "nodes":
@@ -197,13 +191,12 @@ class _Compiler:
         return self._simple_part(page, outer, part)
 
     def _edge(self, page: Page, part: PagePart, found: Any) -> Expression:
-        made = []
-        for field in part.parts:
-            if field.record is not None:
-                made.append((field.key, self._inline(field.record, found)))
-            else:
-                made.append((field.key, _cursor(page, found) if field.name == "cursor" else _text(field.parts[0].key)))
-        return _build(made)
+        return _build([(field.key, self._edge_part(page, field, found)) for field in part.parts])
+
+    def _edge_part(self, page: Page, part: PagePart, found: Any) -> Expression:
+        if part.record is not None:
+            return self._inline(part.record, found)
+        return keyset.cursor(page.order, found) if part.name == "cursor" else _text(part.parts[0].key)
 
     def _inline(self, record: Record, found: Any) -> Expression:
         """A record as a JSON object, from a row that is at hand."""
@@ -211,23 +204,23 @@ class _Compiler:
 
     def _gathered(self, page: Page, found: Any, element: Expression) -> Expression:
         place = found.c._place.desc() if page.backwards else found.c._place
-        gathered = sa.func.json_agg(sa.dialects.postgresql.aggregate_order_by(element, place))
+        gathered = sa.func.json_agg(aggregate_order_by(element, place))
         return sa.func.coalesce(gathered.filter(found.c._place <= _number(page.limit)), _EMPTY_LIST)
 
     def _info(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
         if part.name == "__typename":
             return _text(part.parts[0].key)
         if part.name in ("startCursor", "endCursor"):
-            first = (part.name == "startCursor") is not page.backwards
-            place = found.c._place if first else found.c._place.desc()
-            within = sa.func.array_agg(sa.dialects.postgresql.aggregate_order_by(_cursor(page, found), place))
-            return sa.type_coerce(within.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text)).self_group()[
-                _number(1)
-            ]
+            return self._end(page, found, first=(part.name == "startCursor") is not page.backwards)
         ahead = (part.name == "hasNextPage") is not page.backwards
-        if ahead:
-            return sa.func.count() > _number(page.limit)
-        return self._behind(page, outer)
+        return sa.func.count() > _number(page.limit) if ahead else self._behind(page, outer)
+
+    def _end(self, page: Page, found: Any, *, first: bool) -> Expression:
+        """The cursor at one end of the page."""
+        place = found.c._place if first else found.c._place.desc()
+        cursors = sa.func.array_agg(aggregate_order_by(keyset.cursor(page.order, found), place))
+        within = sa.type_coerce(cursors.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text))
+        return within.self_group()[_number(1)]  # type: ignore[no-any-return]
 
     def _behind(self, page: Page, outer: Any) -> Expression:
         """Whether there are records on the side that the page was entered from."""
@@ -236,9 +229,11 @@ class _Compiler:
             return sa.false()
         table = self._table(page.entity)
         beyond = self._bound(page, table, bound, given)
-        rows = sa.select(sa.literal_column("1")).select_from(table)
-        rows = rows.where(*self._conditions(page, table, outer), beyond.is_not(sa.true()))
-        return rows.correlate(*([] if outer is None else [outer])).exists()
+        conditions = (*self._conditions(page, table, outer), beyond.is_not(sa.true()))
+        there: Expression = _inside(
+            sa.select(sa.literal_column("1")).select_from(table).where(*conditions), outer
+        ).exists()
+        return there
 
     def _conditions(self, page: Page, table: Any, outer: Any) -> list[Any]:
         conditions = [self._of_tenant(table)]
@@ -271,23 +266,9 @@ class _Compiler:
 
     def _bound(self, page: Page, table: Any, name: str, given: Given) -> Any:
         """That a row comes strictly after (before) the place that a cursor names."""
-        order = page.order if name == "after" else _reversed(page.order)
-        values = [
-            self._bind(_key_column(key, table), _cursor_read(page.order, given, i)) for i, key in enumerate(order)
-        ]
-        columns = [_key_column(key, table) for key in order]
-        if len({key.descending for key in order}) == 1 and not any(key.attribute.optional for key in order):
-            left, right = sa.tuple_(*columns), sa.tuple_(*values)
-            return left < right if order[0].descending else left > right
-        return sa.or_(
-            *(
-                sa.and_(
-                    *(_same(order[j], columns[j], values[j]) for j in range(i)),
-                    _beyond(order[i], columns[i], values[i]),
-                )
-                for i in range(len(order))
-            )
-        )
+        order = page.order if name == "after" else keyset.reverse(page.order)
+        values = [self._bind(keyset.key_column(key, table), _key_of(page, given, i)) for i, key in enumerate(order)]
+        return keyset.beyond(order, table, values)
 
     # Conditions
 
@@ -310,7 +291,7 @@ class _Compiler:
             part = part.is_not(sa.true())
         if related.part != EVERYTHING or related.quantifier == "every":
             conditions.append(part)
-        rows = sa.select(sa.literal_column("1")).select_from(target).where(*conditions).correlate(table)
+        rows: Any = sa.select(sa.literal_column("1")).select_from(target).where(*conditions).correlate(table)
         return rows.exists() if related.quantifier == "some" else sa.not_(rows.exists())
 
     def _compare(self, compare: Compare, table: Any) -> Any:
@@ -352,6 +333,11 @@ class _Compiler:
         return sa.select(sa.func.coalesce(sa.func.json_agg(element), _EMPTY_LIST)).scalar_subquery()
 
 
+def _inside(rows: Any, outer: Any) -> Any:
+    """Let ``rows`` refer to the row that it is read for."""
+    return rows if outer is None else rows.correlate(outer)
+
+
 def _labelled(pairs: list[tuple[str, Expression]]) -> list[Any]:
     """The columns of a row that becomes an object; an object of its own where a key is too long for an identifier."""
     if not pairs or any(len(key) > _LONGEST_IDENTIFIER or key == "built" for key, _ in pairs):
@@ -363,10 +349,10 @@ def _build(pairs: list[tuple[str, Expression]]) -> Expression:
     """An object from pairs, whatever the length and number of the keys: a function takes no more than a hundred arguments."""
     if len(pairs) <= 50:
         return sa.func.json_build_object(*(part for key, expression in pairs for part in (_text(key), expression)))
-    names = ", ".join(f"'{key}'" for key, _ in pairs)
-    keys = sa.func.unnest(sa.literal_column(f"array[{names}]"))
-    values = sa.func.unnest(sa.func.array([sa.func.to_json(expression) for _, expression in pairs]))
-    return sa.select(sa.func.json_object_agg(keys, values)).scalar_subquery()
+    keys = postgresql.array([_text(key) for key, _ in pairs])
+    values = postgresql.array([sa.func.to_json(expression) for _, expression in pairs])
+    pair = sa.func.unnest(keys, values).table_valued("key", "value", name="pair").render_derived()
+    return sa.select(sa.func.json_object_agg(pair.c.key, pair.c.value)).scalar_subquery()
 
 
 def _text(value: str) -> Expression:
@@ -382,88 +368,8 @@ def _columns(attribute: Attribute, table: Any) -> Mapping[str, Expression]:
     return {suffix: table.c[name] for suffix, name in columns_of(attribute).items()}
 
 
-def _key_column(key: OrderKey, table: Any) -> Expression:
-    return table.c[order_column(key.attribute)]  # type: ignore[no-any-return]
-
-
-def _sorting(order: tuple[OrderKey, ...], table: Any) -> list[Any]:
-    sorting = []
-    for key in order:
-        column = _key_column(key, table)
-        directed = column.desc() if key.descending else column.asc()
-        if key.attribute.optional and key.nulls_first is not key.descending:  # PostgreSQL's own default is left unsaid
-            directed = directed.nulls_first() if key.nulls_first else directed.nulls_last()
-        sorting.append(directed)
-    return sorting
-
-
-def _reversed(order: tuple[OrderKey, ...]) -> tuple[OrderKey, ...]:
-    return tuple(OrderKey(key.attribute, not key.descending, not key.nulls_first) for key in order)
-
-
-def _same(key: OrderKey, column: Expression, value: Any) -> Any:
-    return column.is_not_distinct_from(value) if key.attribute.optional else column == value
-
-
-def _beyond(key: OrderKey, column: Expression, value: Any) -> Any:
-    """That ``column`` comes strictly after ``value`` in the key's direction, absent values in their place."""
-    beyond = column < value if key.descending else column > value
-    if not key.attribute.optional:
-        return beyond
-    if key.nulls_first:
-        return sa.or_(beyond, sa.and_(column.is_not(None), value.is_(None)))
-    return sa.or_(beyond, sa.and_(column.is_(None), value.is_not(None)))
-
-
-# Cursors: the order's signature and the row's keys, as JSON in base64url. Opaque, but not secret: they only bound the caller's
-# own list.
-
-
-def _signature(order: tuple[OrderKey, ...]) -> str:
-    return ",".join(
-        f"{key.attribute.name}{'-' if key.descending else '+'}{'<' if key.nulls_first else '>'}" for key in order
-    )
-
-
-def _cursor(page: Page, table: Any) -> Expression:
-    keys = [_key_column(key, table) for key in page.order]
-    text = sa.cast(sa.func.json_build_array(_text(_signature(page.order)), *keys), sa.Text)
-    encoded = sa.func.encode(sa.func.convert_to(text, _text("UTF8")), _text("base64"))
-    return sa.func.translate(encoded, sa.literal_column("E'+/\\n='"), sa.literal_column("'-_'"))
-
-
-def _cursor_read(order: tuple[OrderKey, ...], given: Given, index: int) -> Read:
-    return lambda variables: _decode_cursor(order, given, variables)[index]
-
-
-def _decode_cursor(order: tuple[OrderKey, ...], given: Given, variables: Variables) -> list[Any]:
-    cursor = given.read(variables)
-    try:
-        signature, *keys = orjson.loads(base64.urlsafe_b64decode(f"{cursor}{'=' * (-len(cursor) % 4)}"))
-        if signature == _signature(order) and len(keys) == len(order):
-            return [_from_json(key, value) for key, value in zip(order, keys, strict=True)]
-    except (ValueError, TypeError, binascii.Error):
-        pass
-    raise BadUserInput(
-        f"{cursor[:60]!r} is not a cursor of this list in this order; use one that it returned", given.path
-    )
-
-
-def _from_json(key: OrderKey, value: Any) -> Any:
-    if value is None:
-        if key.attribute.optional:
-            return None
-        raise ValueError("absent")
-    python = key.attribute.scalar.columns[key.attribute.scalar.order].python_type
-    if python in (date, datetime):
-        return python.fromisoformat(value)
-    if python is UUID:
-        return UUID(value)
-    if python is float and type(value) is int:
-        return float(value)
-    if type(value) is not python or (python is str and "\x00" in value) or (python is int and abs(value) >= 2**63):
-        raise TypeError("a key of another type")
-    return value
+def _key_of(page: Page, given: Given, index: int) -> Read:
+    return lambda variables: keyset.read_cursor(page.order, given, variables)[index]
 
 
 def _encoded(given: Given, encode: Callable[[Any], Any], many: bool) -> Read:

@@ -23,15 +23,23 @@ from graphql import (
     parse,
     validate,
 )
+from graphql.validation.validate import ValidationAbortedError
 
 from server.errors import BadRequest, PathPart, TesseraError
 from server.settings import Limits
 
 _EXPANDED_FIELDS = 5_000
 _LONGEST_MESSAGE = 300
+#: Characters; a longer document is read anew every time, lest a few clients fill the memory.
+LONGEST_REMEMBERED = 16 * 1024
 #: Fields that only carry a list; they are no level of their own to whoever nests records.
 _PLUMBING = frozenset({"nodes", "edges", "node", "pageInfo"})
 _INTROSPECTION = frozenset({"__schema", "__type"})
+#: The lists of the introspection types (no entity has fields of these names), and how often what is below them counts.
+_INTROSPECTION_LISTS = frozenset(
+    {"types", "directives", "fields", "args", "inputFields", "enumValues", "interfaces", "possibleTypes"}
+)
+_INTROSPECTION_WEIGHT = 3
 
 
 class InvalidDocument(TesseraError):
@@ -80,6 +88,8 @@ class Documents:
         document = self._known.get(text)
         if document is None:
             document = self._read_new(text)
+            if len(text) > LONGEST_REMEMBERED:
+                return document
             self._known[text] = document
             if len(self._known) > self._size:
                 self._known.popitem(last=False)
@@ -112,6 +122,10 @@ class Documents:
 def describe(error: GraphQLError, code: str) -> dict[str, object]:
     """Return an error in the response's format; long messages are cut, because they echo what the caller sent."""
     message = error.message if len(error.message) <= _LONGEST_MESSAGE else f"{error.message[:_LONGEST_MESSAGE]}…"
+    if isinstance(error, ValidationAbortedError):
+        message = "the document repeats, or nests, too many fields to be checked; ask for less"
+    elif "set_int_max_str_digits" in message:
+        message = "an integer has too many digits"
     described: dict[str, object] = {"message": message, "extensions": {"code": code}}
     if error.locations:
         described["locations"] = [{"line": place.line, "column": place.column} for place in error.locations[:5]]
@@ -169,11 +183,13 @@ def _field_extent(
     within: tuple[str, ...],
 ) -> _Extent:
     name = field.name.value
-    if name in _INTROSPECTION or field.selection_set is None:  # introspection is bounded by graphql-core's own rule
-        return _Extent(0 if name in _INTROSPECTION else 1, int(field.alias is not None), 1)
+    aliases = int(field.alias is not None)
+    if field.selection_set is None:
+        return _Extent(1, aliases, 1)
     inner = _extent(field.selection_set, fragments, measured, within)
-    level = 0 if name in _PLUMBING else 1
-    return _Extent(inner.depth + level, inner.aliases + int(field.alias is not None), inner.fields + 1)
+    depth = 0 if name in _INTROSPECTION else inner.depth + (name not in _PLUMBING)
+    times = _INTROSPECTION_WEIGHT if name in _INTROSPECTION_LISTS else 1
+    return _Extent(depth, inner.aliases + aliases, inner.fields * times + 1)
 
 
 def _fragment_extent(

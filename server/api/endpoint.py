@@ -1,14 +1,15 @@
 """GraphQL over HTTP: the edge where requests come in and every error gets its status and its code.
 
 The caller is known before a byte of the body is parsed. Responses follow the GraphQL-over-HTTP specification:
-``application/graphql-response+json`` with true status codes for clients that ask for it, ``application/json`` with 200 for those that
-do not. A client that goes away takes its statement with it.
+``application/graphql-response+json`` with true status codes for clients that ask for it, ``application/json`` with 200 for those
+that do not. A client that goes away takes its statement with it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -16,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from server.api.documents import InvalidDocument, as_path
-from server.api.execute import Executor, Request
+from server.api.execute import UNEXPECTED, Executor, Request
 from server.errors import BadRequest, TesseraError
 from server.settings import Limits
 from server.tenants import Authenticator
@@ -34,6 +36,13 @@ _STATUS = {
     "SERVICE_UNAVAILABLE": 503,
     "QUERY_TIMEOUT": 503,
     "INTERNAL": 500,
+}
+_WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
+_HEADERS = {
+    401: {"WWW-Authenticate": "Bearer"},
+    405: {"Allow": "GET, HEAD, POST"},
+    408: {"Connection": "close"},
+    503: {"Retry-After": "1"},
 }
 #: Seconds that a request may take before we begin to watch whether its client is still there.
 _PATIENCE = 0.1
@@ -53,28 +62,29 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         request = HttpRequest(scope, receive)
-        if request.method == "GET" and not request.query_params and "text/html" in request.headers.get("accept", ""):
+        if _is_read(request) and not request.query_params and "text/html" in request.headers.get("accept", ""):
             await HTMLResponse(_explorer(), headers=_EXPLORER_HEADERS)(scope, receive, send)
             return
         watch = _Watch(receive)
         try:
             response = await self._respond(request, watch)
+            await response(scope, receive, send)
         except asyncio.CancelledError:
             if not watch.gone:
                 raise
-            return
         finally:
             watch.stop()
-        await response(scope, receive, send)
 
     async def _respond(self, request: HttpRequest, watch: _Watch) -> Response:
-        media = _LEGACY
+        acceptable = _negotiate(request.headers.get("accept", ""))
+        media = acceptable or _LEGACY
         try:
-            media = _negotiate(request.headers.get("accept", ""))
             caller = await self._authenticator.caller(request.headers.get("authorization"))
+            if acceptable is None:
+                raise BadRequest(f"the answer can be {_MODERN} or {_LEGACY}; Accept allows neither", status=406)
             asked = await self._read(request)
             watch.start()
-            body = await self._executor.execute(caller, asked, readonly=request.method == "GET")
+            body = await self._executor.execute(caller, asked, readonly=_is_read(request))
             return Response(body, 200, media_type=media)
         except TesseraError as error:
             return _refusal(error, media)
@@ -82,18 +92,14 @@ class GraphQLEndpoint:
             return _refusal(BadRequest("the request is nested too deeply"), media)
         except Exception:
             _log.exception("a request failed")
-            return _refusal(TesseraError("something went wrong on our side; it has been logged"), media)
+            return _refusal(TesseraError(UNEXPECTED), media)
 
     async def _read(self, request: HttpRequest) -> Request:
-        if request.method == "GET":
+        if _is_read(request):
             return _from_query(request.query_params)
         if request.method != "POST":
-            raise BadRequest(f"{request.method} is not supported; use POST, or GET for queries", status=405)
-        content_type = request.headers.get("content-type", "").lower().replace(" ", "")
-        media, _, parameters = content_type.partition(";")
-        if media != "application/json" or (
-            "charset=" in parameters and "charset=utf-8" not in parameters.replace('"', "")
-        ):
+            raise BadRequest(f"{request.method[:20]} is not supported; use POST, or GET for queries", status=405)
+        if not _is_json(request.headers.get("content-type", "")):
             raise BadRequest("send the request as application/json in UTF-8", status=415)
         if request.headers.get("content-encoding", "identity") != "identity":
             raise BadRequest("send the body as it is, without content-encoding", status=415)
@@ -110,6 +116,8 @@ class GraphQLEndpoint:
                     chunks.append(chunk)
         except TimeoutError:
             raise BadRequest("the body did not arrive in time", status=408) from None
+        except ClientDisconnect:
+            raise BadRequest("the client left before the body was complete") from None
         return b"".join(chunks)
 
 
@@ -147,15 +155,39 @@ class _Watch:
 # Requests
 
 
-def _negotiate(accept: str) -> str:
-    """Return the media type to answer in, by the ``Accept`` header."""
-    wanted = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
-    for media in wanted:
-        if media == _MODERN:
-            return _MODERN
-        if media in (_LEGACY, "application/*", "*/*", ""):
-            return _LEGACY
-    raise BadRequest(f"the answer can be {_MODERN} or {_LEGACY}; Accept allows neither", status=406)
+def _is_read(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD")
+
+
+def _is_json(content_type: str) -> bool:
+    media, *parameters = content_type.lower().replace(" ", "").replace('"', "").split(";")
+    return media == "application/json" and all(
+        parameter == "charset=utf-8" for parameter in parameters if parameter.startswith("charset=")
+    )
+
+
+def _negotiate(accept: str) -> str | None:
+    """Return the media type to answer in, by the ``Accept`` header; None when it allows neither.
+
+    Whoever names both equally gets the modern one; whoever takes anything may be too old to know it.
+    """
+    ranges = dict(_range(part) for part in accept.lower().split(",") if part.strip()) or {"*/*": 1.0}
+    modern, legacy = _wish(ranges, _MODERN), _wish(ranges, _LEGACY)
+    if not modern[0] and not legacy[0]:
+        return None
+    return _MODERN if modern > legacy or (modern == legacy and _MODERN in ranges) else _LEGACY
+
+
+def _range(part: str) -> tuple[str, float]:
+    media, *parameters = (piece.strip() for piece in part.split(";"))
+    weight = next((parameter[2:] for parameter in parameters if parameter.startswith("q=")), "1")
+    return media, float(weight) if _WEIGHT.fullmatch(weight) else 1.0
+
+
+def _wish(ranges: Mapping[str, float], media: str) -> tuple[float, bool]:
+    """How much ``media`` is wanted, by the most specific range that covers it, and whether it was named itself."""
+    covering = next((name for name in (media, "application/*", "*/*") if name in ranges), None)
+    return (ranges[covering] if covering else 0.0), covering == media
 
 
 def _from_query(parameters: Mapping[str, str]) -> Request:
@@ -210,8 +242,7 @@ def _refusal(error: TesseraError, media: str) -> Response:
             extensions["argument"] = as_path(error.path)
         errors = [described]
     status = _status(error, media)
-    headers = {401: {"WWW-Authenticate": "Bearer"}, 405: {"Allow": "GET, POST"}, 503: {"Retry-After": "1"}}.get(status)
-    return Response(orjson.dumps({"errors": errors}), status, media_type=media, headers=headers)
+    return Response(orjson.dumps({"errors": errors}), status, media_type=media, headers=_HEADERS.get(status))
 
 
 def _status(error: TesseraError, media: str) -> int:

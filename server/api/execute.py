@@ -7,6 +7,7 @@ the response as it is. Introspection is answered by graphql-core, beside the dat
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 import orjson
 from graphql import (
     DocumentNode,
+    GraphQLError,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -23,7 +25,7 @@ from graphql import (
 )
 
 from server.api.compile import Statement, compile_query
-from server.api.documents import Document, Documents, InvalidDocument, describe
+from server.api.documents import LONGEST_REMEMBERED, Document, Documents, InvalidDocument, describe
 from server.api.mutate import Mutation, plan_mutations, run_mutation
 from server.api.plan import plan_query
 from server.api.schema import Api
@@ -35,8 +37,12 @@ from server.errors import BadRequest, TesseraError
 from server.settings import Limits
 from server.tenants import Caller
 
+#: All that is told of a fault of our own; the log has the rest.
+UNEXPECTED = "something went wrong on our side; it has been logged"
 _REMEMBERED = 2_000
 _LARGEST_SHAPE = 200
+
+_log = logging.getLogger("tessera.api")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +104,12 @@ class Executor:
             self._api.schema, operation.variable_definitions, dict(given or {}), self._limits.errors
         )
         if isinstance(coerced, list):
-            raise InvalidDocument(
-                "BAD_USER_INPUT", [describe(error, "BAD_USER_INPUT") for error in coerced[: self._limits.errors]]
-            )
+            raise self._invalid(coerced)
         return coerced.coerced
+
+    def _invalid(self, errors: list[GraphQLError]) -> InvalidDocument:
+        listed = [describe(error, "BAD_USER_INPUT") for error in errors[: self._limits.errors]]
+        return InvalidDocument("BAD_USER_INPUT", listed)
 
     def _prepare(
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, role: Role
@@ -111,7 +119,7 @@ class Executor:
         prepared = self._prepared.get(key)
         if prepared is None:
             prepared = self._prepare_new(document, operation, variables, role)
-            if _extent(variables) > _LARGEST_SHAPE:
+            if _extent(variables) > _LARGEST_SHAPE or len(document.text) > LONGEST_REMEMBERED:
                 return prepared  # a long list of records is seldom sent twice in the same shape
             self._prepared[key] = prepared
             if len(self._prepared) > _REMEMBERED:
@@ -155,11 +163,11 @@ class Executor:
                 continue
             try:
                 values.append(await run_mutation(self._database, caller, next(remaining), variables))
-            except TesseraError as error:
+            except Exception as error:
                 if len(prepared.mutations) == 1:
                     raise
                 values.append(b"null")
-                faults.append(Fault(field.path, error.code, error.message))
+                faults.append(_fault(field, error))
         return values
 
     async def _introspect(
@@ -184,7 +192,7 @@ class Executor:
         given = dict(request.variables or {})
         result = await asyncio.to_thread(execute_sync, self._api.schema, narrow, variable_values=given)
         if result.errors:
-            raise InvalidDocument("BAD_USER_INPUT", [describe(error, "BAD_USER_INPUT") for error in result.errors])
+            raise self._invalid(result.errors)
         for index, field in enumerate(prepared.fields):
             if values[index] is None:
                 values[index] = orjson.dumps((result.data or {})[field.key])
@@ -198,6 +206,13 @@ def _extent(value: Any) -> int:
 
 def _is_meta(field: Selected) -> bool:
     return field.name.startswith("__")
+
+
+def _fault(field: Selected, error: Exception) -> Fault:
+    if isinstance(error, TesseraError):
+        return Fault(field.path, error.code, error.message)
+    _log.error("the mutation %s failed", field.name, exc_info=error)
+    return Fault(field.path, TesseraError.code, UNEXPECTED)
 
 
 def _error(fault: Fault) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from server.errors import BadUserInput, CostExceeded, Forbidden
 from server.settings import Limits
 
 _DEFAULT_PAGE = 20
+_MOST_CONDITIONS = 1_000
 _RELATED_COST = 5
 _COUNT_COST = 10
 #: Plain lists (tags, segments) may be longer, but seldom are.
@@ -173,6 +174,7 @@ class Planner:
     def __init__(self, role: Role, limits: Limits) -> None:
         self._role = role
         self._limits = limits
+        self._conditions = 0
         self.cost = 0
 
     def root(self, field: Selected) -> Root:
@@ -193,6 +195,11 @@ class Planner:
         if given is None or (isinstance(given, Given) and given.value is None):
             return EVERYTHING
         self._admit(entity)
+        self._conditions += max(1, len(given))
+        if self._conditions > _MOST_CONDITIONS:
+            raise CostExceeded(
+                f"the operation has more than {_MOST_CONDITIONS} conditions; give a list of values to `in`"
+            )
         return _all([self._condition(entity, name, value) for name, value in given.items()])
 
     def _node(self, field: Selected) -> Lookup:
@@ -309,7 +316,10 @@ _ROOTS: dict[str, tuple[Entity, bool]] = {
     **{entity.plural: (entity, True) for entity in ENTITIES.values()},
 }
 _MEMBERS: dict[str, dict[str, Attribute | Relation]] = {
-    entity.name: {member.graphql_name: member for member in (*entity.attributes.values(), *entity.relations.values())}
+    entity.name: {
+        **{attribute.graphql_name: attribute for attribute in entity.attributes.values()},
+        **{relation.graphql_name: relation for relation in entity.relations.values()},
+    }
     for entity in ENTITIES.values()
 }
 
@@ -330,7 +340,7 @@ def _extent(arguments: Mapping[str, Given], longest: int, default: int) -> tuple
         name: arguments[name] for name in ("first", "last") if name in arguments and arguments[name].value is not None
     }
     if len(sizes) > 1:
-        raise BadUserInput("give first or last, not both", ("first",))
+        raise BadUserInput("give first or last, not both", sizes["last"].path)
     for name, given in sizes.items():
         if not 1 <= given.value <= longest:
             raise BadUserInput(f"{name} is {given.value}; it must be from 1 to {longest}", given.path)

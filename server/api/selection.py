@@ -1,7 +1,7 @@
 """What an operation selects, with everything that GraphQL allows resolved: fragments, aliases, directives, variables.
 
-The result is a tree of ``Selected`` fields on concrete types. Values stay apart from structure: a ``Given`` knows its value now, and how
-to read it again from other variables of the same shape, so that one compiled statement serves them all.
+The result is a tree of ``Selected`` fields on concrete types. Values stay apart from structure: a ``Given`` knows its value now, and
+how to read it again from other variables of the same shape, so that one compiled statement serves them all.
 """
 
 from __future__ import annotations
@@ -128,12 +128,12 @@ class _Reader:
         if condition == parent.name:
             return True
         named = self._schema.get_type(condition)
-        return is_abstract_type(named) and self._schema.is_sub_type(named, parent)  # type: ignore[arg-type]
+        return is_abstract_type(named) and self._schema.is_sub_type(named, parent)
 
     def _included(self, node: SelectionNode) -> bool:
         for directive in node.directives or ():
             if directive.name.value in ("skip", "include"):
-                wanted = self._flag(directive.arguments[0].value)
+                wanted = self._flag((directive.arguments or ())[0].value)
                 if wanted is (directive.name.value == "skip"):
                     return False
         return True

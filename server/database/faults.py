@@ -65,7 +65,7 @@ def _reference(error: asyncpg.ForeignKeyViolationError) -> TesseraError:
     if pointing is None:
         return NotFound(f"a record to be linked in {table} does not exist")
     if _is_deletion(error):
-        return Conflict(f"still referred to by {pointing.plural}; delete or reassign these first")
+        return Conflict(f"still referred to by {pointing.plural}; delete or reassign these first", ("id",))
     return NotFound(f"the {relation} that was named does not exist", (camel_case(relation),))
 
 

@@ -139,9 +139,8 @@ def _in_order(drafted: list[Any]) -> Iterator[Any]:
     foreign_keys: list[Any] = []
     for operation in drafted:
         if isinstance(operation, ops.CreateTableOp):
-            columns, keys = [], []
-            for column in operation.columns:
-                (keys if isinstance(column, sa.ForeignKeyConstraint) else columns).append(column)
+            keys = [column for column in operation.columns if isinstance(column, sa.ForeignKeyConstraint)]
+            columns = [column for column in operation.columns if not isinstance(column, sa.ForeignKeyConstraint)]
             yield ops.CreateTableOp(operation.table_name, columns)
             yield DistributeOp(operation.table_name, _TENANTLESS.get(operation.table_name, "tenant_id"))
             foreign_keys += [_foreign_key(operation.table_name, key) for key in keys]
@@ -172,6 +171,8 @@ _TEMPLATE = '''"""{message}."""
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from server.database.migrations.operations import distribute, protect
 
 revision = "{revision}"
 down_revision = {previous!r}

@@ -60,7 +60,8 @@ async def upsert_records(
 ) -> Outcome:
     """Create or change records by external id; those with faults are left out, and reported by their position.
 
-    Every change sets an external id. Of two changes to one record the later is refused.
+    Every change sets an external id. Of two changes to one record the later is refused. The same changes may be given again when
+    the transaction was rolled back.
     """
     outcome = Outcome()
     _refuse_repeated(changes, outcome)
@@ -167,7 +168,8 @@ async def _find_references(
             gone = [reference for reference in (*(links.set or ()), *links.add) if reference not in known]
             if gone:
                 outcome.faults[position] += [_missing(name, relation, reference) for reference in gone]
-            change.links[name] = relation, _resolved(links, known)
+            else:
+                change.links[name] = relation, _resolved(links, known)
 
 
 def _missing(name: str, relation: Relation, reference: Reference) -> Fault:

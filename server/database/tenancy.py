@@ -22,6 +22,12 @@ from server.errors import ServiceUnavailable
 Connection: TypeAlias = Any  # asyncpg's connection, or the pool's proxy of it; asyncpg ships no types
 
 _log = logging.getLogger("tessera.database")
+#: Seconds to wait for a free connection of the pool.
+_PATIENCE = 5.0
+_UNSURE = (
+    "the database was lost while the change was being saved: it was made as a whole or not at all; "
+    "look which before you send it again"
+)
 _SESSION = {"timezone": "UTC", "jit": "off", "search_path": "public"}
 
 
@@ -91,7 +97,8 @@ class Database:
     async def ping(self) -> None:
         """Raise ``ServiceUnavailable`` when the database does not answer."""
         try:
-            await self._pool.fetchval("select 1", timeout=5)
+            async with asyncio.timeout(_PATIENCE):
+                await self._pool.fetchval("select 1")
         except DRIVER_ERRORS as error:
             raise translate(error) or error from error
 
@@ -118,7 +125,9 @@ class Database:
         try:
             async with TenantTransaction(self._pool, tenant_id, True, None) as connection:
                 return await connection.fetchrow(sql, *parameters)
-        except ServiceUnavailable:
+        except ServiceUnavailable as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise  # no connection became free; a second wait would only make the queue longer
             async with TenantTransaction(self._pool, tenant_id, True, None) as connection:
                 return await connection.fetchrow(sql, *parameters)
 
@@ -126,13 +135,14 @@ class Database:
 class TenantTransaction:
     """One transaction of one tenant; see ``Database.tenant_transaction``."""
 
-    __slots__ = ("_begin", "_connection", "_pool")
+    __slots__ = ("_begin", "_connection", "_pool", "_readonly")
 
     def __init__(self, pool: Any, tenant_id: UUID, readonly: bool, timeout: float | None) -> None:
         if not isinstance(tenant_id, UUID):
             raise TypeError(f"a tenant's id is a UUID, not {tenant_id!r}")
         self._pool = pool
         self._connection: Any = None
+        self._readonly = readonly
         # One message, and a literal: a parameter does not travel with SET, and set_config() not to a distributed database.
         mode = " READ ONLY" if readonly else ""
         limit = "" if timeout is None else f"; SET LOCAL statement_timeout TO {int(timeout * 1000)}"
@@ -140,7 +150,8 @@ class TenantTransaction:
 
     async def __aenter__(self) -> Connection:
         try:
-            self._connection = await self._pool.acquire()
+            async with asyncio.timeout(_PATIENCE):
+                self._connection = await self._pool.acquire()
             await self._connection.execute(self._begin)
         except BaseException as error:
             await self._leave(error)
@@ -159,6 +170,8 @@ class TenantTransaction:
         await self._leave(fault)
         if fault is not None:
             known = translate(fault)
+            if error is None and not self._readonly and isinstance(known, ServiceUnavailable):
+                known = ServiceUnavailable(_UNSURE)
             if known is not None:
                 raise known from fault
             if error is None:

@@ -1,7 +1,7 @@
 """The demo: two tenants with public data sets, and segments found in each.
 
-Everything is done the way that a user would do it: tenants and keys are created, files imported, a segmentation requested and run by
-a worker. ``demo.json`` is written last, so that a start which was interrupted is simply done again.
+Everything is done the way that a user would do it: tenants and keys are created, files imported, a segmentation requested and run
+by a worker. ``demo.json`` is written last, so that a start which was interrupted is simply done again.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ async def _tokens_of(path: Path, database: Database) -> dict[str, dict[str, str]
     """The tokens of a complete earlier start, if this database still knows them."""
     authenticator = Authenticator(database)
     try:
-        told = json.loads(path.read_text())
+        told = json.loads(await asyncio.to_thread(path.read_text))
         tokens: dict[str, dict[str, str]] = {tenant["slug"]: tenant["tokens"] for tenant in told["tenants"]}
         for tenant in TENANTS:
             for role in Role:

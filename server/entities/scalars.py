@@ -167,7 +167,7 @@ def _amount(columns: Columns) -> sa.ColumnElement[Any]:
 
 def _factor(currency: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     """What a minor unit is in major units; one look-up for the many currencies of two decimals."""
-    unusual = {
+    unusual: dict[int, list[Any]] = {
         digits: [sa.literal_column(f"'{code}'") for code, decimals in CURRENCIES.items() if decimals == digits]
         for digits in sorted(set(CURRENCIES.values()) - {2})
     }

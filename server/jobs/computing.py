@@ -47,12 +47,14 @@ class Processes:
         async with self._turns:
             process = await self._process()
             try:
-                result = await _converse(process, pickle.dumps((function, arguments)), progress)
+                kind, content = await _converse(process, pickle.dumps((function, arguments)), progress)
             except BaseException:
                 await _end(process)
                 raise
             self._idle.append(process)
-            return result
+        if kind == "error":
+            raise content
+        return content
 
     async def close(self) -> None:
         """End the processes that are kept."""
@@ -68,17 +70,16 @@ class Processes:
         return await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdin=PIPE, stdout=PIPE)
 
 
-async def _converse(process: Process, task: bytes, progress: Progress) -> Any:
+async def _converse(process: Process, task: bytes, progress: Progress) -> tuple[str, Any]:
+    """Give the child its task and return its last word, a result or an error."""
     assert process.stdin is not None
     process.stdin.write(task)
     with suppress(ConnectionError):  # a child that died already is found when it is listened to
         await process.stdin.drain()
     while True:
         kind, content = await _receive(process)
-        if kind == "result":
-            return content
-        if kind == "error":
-            raise content
+        if kind != "progress":
+            return kind, content
         await progress(*content)
 
 

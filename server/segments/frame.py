@@ -109,7 +109,8 @@ def frame_statement(features: Sequence[Feature], parameters: _Parameters, now: d
     columns, joins, currencies = [], {}, []
     for index, feature in enumerate(features):
         if feature.source in _SOURCES:
-            columns.append(f"coalesce({feature.source}.v{index}, {feature.default})")
+            value = f"{feature.source}.v{index}"
+            columns.append(value if feature.default == "NULL" else f"coalesce({value}, {feature.default})")
             joins[feature.source] = _grouped(feature.source, features, parameters, now)
             if feature.money:
                 currencies += [f"{feature.source}.lowest", f"{feature.source}.highest"]

@@ -119,6 +119,13 @@ async def test_a_process_is_kept_for_the_next_computation(processes: Processes) 
         os.kill(first, 0)
 
 
+async def test_an_error_of_the_computation_spares_the_process(processes: Processes) -> None:
+    first = await processes.compute(spin, 0.0, progress=ignore)
+    with pytest.raises(BadUserInput):
+        await processes.compute(refuse, progress=ignore)
+    assert await processes.compute(spin, 0.0, progress=ignore) == first
+
+
 async def test_a_kept_process_that_died_is_replaced(processes: Processes) -> None:
     first = await processes.compute(spin, 0.0, progress=ignore)
     os.kill(first, signal.SIGKILL)

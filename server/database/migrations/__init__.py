@@ -1,4 +1,4 @@
-"""The migrations: one numbered file each, in ``versions``; and what can be known of them without Alembic, which is slow to import."""
+"""The migrations, one numbered file each; and what can be known of them without Alembic, which is slow to import."""
 
 from __future__ import annotations
 

@@ -9,37 +9,36 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from alembic import op
 from alembic.autogenerate import renderers
 from alembic.operations import MigrateOperation, Operations
 
 from server.database.catalogue import POLICY, POLICY_NAME, application_role, backup_role
 
 
-@Operations.register_operation("protect")
+def protect(table: str) -> None:
+    """Put ``table`` under forced row-level security, with the one policy and the grants."""
+    op.invoke(ProtectOp(table))
+
+
+def distribute(table: str, column: str = "tenant_id") -> None:
+    """Distribute ``table`` by ``column``; on plain PostgreSQL there is nothing to do."""
+    op.invoke(DistributeOp(table, column))
+
+
 class ProtectOp(MigrateOperation):
     """Put a table under row-level security and grant it to the application role."""
 
     def __init__(self, table: str) -> None:
         self.table = table
 
-    @classmethod
-    def protect(cls, operations: Operations, table: str) -> Any:
-        """Put ``table`` under forced row-level security, with the one policy and the grants."""
-        return operations.invoke(cls(table))
 
-
-@Operations.register_operation("distribute")
 class DistributeOp(MigrateOperation):
     """Distribute a table by tenant where the database is a Citus cluster."""
 
     def __init__(self, table: str, column: str = "tenant_id") -> None:
         self.table = table
         self.column = column
-
-    @classmethod
-    def distribute(cls, operations: Operations, table: str, column: str = "tenant_id") -> Any:
-        """Distribute ``table`` by ``column``; on plain PostgreSQL there is nothing to do."""
-        return operations.invoke(cls(table, column))
 
 
 @Operations.implementation_for(ProtectOp)
@@ -69,13 +68,13 @@ def _distribute(operations: Operations, operation: DistributeOp) -> None:
 
 @renderers.dispatch_for(ProtectOp)
 def _render_protect(context: Any, operation: ProtectOp) -> str:
-    return f"op.protect({operation.table!r})"
+    return f"protect({operation.table!r})"
 
 
 @renderers.dispatch_for(DistributeOp)
 def _render_distribute(context: Any, operation: DistributeOp) -> str:
     column = "" if operation.column == "tenant_id" else f", {operation.column!r}"
-    return f"op.distribute({operation.table!r}{column})"
+    return f"distribute({operation.table!r}{column})"
 
 
 def _is_citus(connection: Any) -> bool:

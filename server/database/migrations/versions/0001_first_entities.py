@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from server.database.migrations.operations import distribute, protect
+
 revision = "0001"
 down_revision = None
 
@@ -33,7 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="company_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="company_external_id_key"),
     )
-    op.distribute("company")
+    distribute("company")
     op.create_index("company_industry_idx", "company", ["tenant_id", "industry", "id"], unique=False)
     op.create_index("company_name_idx", "company", ["tenant_id", "name_folded", "id"], unique=False)
     op.create_table(
@@ -45,7 +47,7 @@ def upgrade() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "import", "chunk", name="import_chunk_pkey"),
     )
-    op.distribute("import_chunk")
+    distribute("import_chunk")
     op.create_table(
         "product",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -66,7 +68,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="product_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="product_external_id_key"),
     )
-    op.distribute("product")
+    distribute("product")
     op.create_index("product_category_idx", "product", ["tenant_id", "category", "id"], unique=False)
     op.create_index("product_name_idx", "product", ["tenant_id", "name_folded", "id"], unique=False)
     op.create_table(
@@ -94,7 +96,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="segmentation_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="segmentation_external_id_key"),
     )
-    op.distribute("segmentation")
+    distribute("segmentation")
     op.create_index("segmentation_name_idx", "segmentation", ["tenant_id", "name_folded", "id"], unique=False)
     op.create_table(
         "tag",
@@ -115,7 +117,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="tag_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="tag_external_id_key"),
     )
-    op.distribute("tag")
+    distribute("tag")
     op.create_index("tag_name_idx", "tag", ["tenant_id", "name_folded", "id"], unique=False)
     op.create_table(
         "tenant",
@@ -125,7 +127,7 @@ def upgrade() -> None:
         sa.CheckConstraint("slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'", name="tenant_slug_check"),
         sa.PrimaryKeyConstraint("id", name="tenant_pkey"),
     )
-    op.distribute("tenant", "id")
+    distribute("tenant", "id")
     op.create_table(
         "api_key",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -137,7 +139,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="api_key_pkey"),
         sa.UniqueConstraint("tenant_id", "hash", name="api_key_hash_key"),
     )
-    op.distribute("api_key")
+    distribute("api_key")
     op.create_table(
         "customer",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -192,7 +194,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="customer_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="customer_external_id_key"),
     )
-    op.distribute("customer")
+    distribute("customer")
     op.create_index("customer_birth_date_idx", "customer", ["tenant_id", "birth_date", "id"], unique=False)
     op.create_index("customer_company_idx", "customer", ["tenant_id", "company_id", "id"], unique=False)
     op.create_index("customer_country_idx", "customer", ["tenant_id", "country", "id"], unique=False)
@@ -221,7 +223,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="segment_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="segment_external_id_key"),
     )
-    op.distribute("segment")
+    distribute("segment")
     op.create_index("segment_segmentation_idx", "segment", ["tenant_id", "segmentation_id", "id"], unique=False)
     op.create_table(
         "customer_segment",
@@ -230,7 +232,7 @@ def upgrade() -> None:
         sa.Column("segment_id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "customer_id", "segment_id", name="customer_segment_pkey"),
     )
-    op.distribute("customer_segment")
+    distribute("customer_segment")
     op.create_index(
         "customer_segment_segment_id_idx", "customer_segment", ["tenant_id", "segment_id", "customer_id"], unique=False
     )
@@ -241,7 +243,7 @@ def upgrade() -> None:
         sa.Column("tag_id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "customer_id", "tag_id", name="customer_tag_pkey"),
     )
-    op.distribute("customer_tag")
+    distribute("customer_tag")
     op.create_index("customer_tag_tag_id_idx", "customer_tag", ["tenant_id", "tag_id", "customer_id"], unique=False)
     op.create_table(
         "interaction",
@@ -265,7 +267,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="interaction_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="interaction_external_id_key"),
     )
-    op.distribute("interaction")
+    distribute("interaction")
     op.create_index(
         "interaction_customer_occurred_at_idx",
         "interaction",
@@ -294,7 +296,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="order_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="order_external_id_key"),
     )
-    op.distribute("order")
+    distribute("order")
     op.create_index(
         "order_customer_placed_at_idx", "order", ["tenant_id", "customer_id", "placed_at", "id"], unique=False
     )
@@ -319,22 +321,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="order_item_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name="order_item_external_id_key"),
     )
-    op.distribute("order_item")
+    distribute("order_item")
     op.create_index("order_item_order_idx", "order_item", ["tenant_id", "order_id", "id"], unique=False)
     op.create_index("order_item_product_idx", "order_item", ["tenant_id", "product_id", "id"], unique=False)
-    op.protect("company")
-    op.protect("import_chunk")
-    op.protect("product")
-    op.protect("segmentation")
-    op.protect("tag")
-    op.protect("api_key")
-    op.protect("customer")
-    op.protect("segment")
-    op.protect("customer_segment")
-    op.protect("customer_tag")
-    op.protect("interaction")
-    op.protect("order")
-    op.protect("order_item")
+    protect("company")
+    protect("import_chunk")
+    protect("product")
+    protect("segmentation")
+    protect("tag")
+    protect("api_key")
+    protect("customer")
+    protect("segment")
+    protect("customer_segment")
+    protect("customer_tag")
+    protect("interaction")
+    protect("order")
+    protect("order_item")
     op.create_foreign_key("api_key_tenant_id_fkey", "api_key", "tenant", ["tenant_id"], ["id"], ondelete="CASCADE")
     op.create_foreign_key(
         "customer_company_id_fkey",

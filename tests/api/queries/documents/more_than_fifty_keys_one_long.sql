@@ -1,0 +1,18 @@
+SELECT (SELECT t8.built 
+FROM (SELECT (SELECT json_object_agg(anon_1.key, anon_1.value) AS json_object_agg_1 
+FROM unnest(ARRAY['id'::text, 'externalId'::text, 'createdAt'::text, 'updatedAt'::text, 'version'::text, 'kind'::text, 'stage'::text, 'name'::text, 'givenName'::text, 'familyName'::text, 'email'::text, 'phone'::text, 'birthDate'::text, 'gender'::text, 'street'::text, 'city'::text, 'region'::text, 'postalCode'::text, 'country'::text, 'language'::text, 'jobTitle'::text, 'industry'::text, 'a0'::text, 'a1'::text, 'a2'::text, 'a3'::text, 'a4'::text, 'a5'::text, 'a6'::text, 'a7'::text, 'a8'::text, 'a9'::text, 'a10'::text, 'a11'::text, 'a12'::text, 'a13'::text, 'a14'::text, 'a15'::text, 'a16'::text, 'a17'::text, 'a18'::text, 'a19'::text, 'a20'::text, 'a21'::text, 'b0'::text, 'b1'::text, 'b2'::text, 'b3'::text, 'b4'::text, 'b5'::text, 'b6'::text, 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz'::text, 'company'::text, 'tags'::text, 'orders'::text], ARRAY[to_json('customer_' || CAST(t0.id AS TEXT)), to_json(t0.external_id), to_json(t0.created_at), to_json(t0.updated_at), to_json(t0.version), to_json(t0.kind), to_json(t0.stage), to_json(t0.name), to_json(t0.given_name), to_json(t0.family_name), to_json(t0.email), to_json(t0.phone), to_json(t0.birth_date), to_json(t0.gender), to_json(t0.street), to_json(t0.city), to_json(t0.region), to_json(t0.postal_code), to_json(t0.country), to_json(t0.language), to_json(t0.job_title), to_json(t0.industry), to_json('customer_' || CAST(t0.id AS TEXT)), to_json(t0.external_id), to_json(t0.created_at), to_json(t0.updated_at), to_json(t0.version), to_json(t0.kind), to_json(t0.stage), to_json(t0.name), to_json(t0.given_name), to_json(t0.family_name), to_json(t0.email), to_json(t0.phone), to_json(t0.birth_date), to_json(t0.gender), to_json(t0.street), to_json(t0.city), to_json(t0.region), to_json(t0.postal_code), to_json(t0.country), to_json(t0.language), to_json(t0.job_title), to_json(t0.industry), to_json('customer_' || CAST(t0.id AS TEXT)), to_json(t0.external_id), to_json(t0.created_at), to_json(t0.updated_at), to_json(t0.version), to_json(t0.kind), to_json(t0.stage), to_json(t0.name), to_json((SELECT row_to_json(t2) AS row_to_json_1 
+FROM (SELECT t1.name AS "name" 
+FROM company AS t1 
+WHERE t1.tenant_id = $1::UUID AND t1.id = t0.company_id) AS t2)), to_json((SELECT coalesce(json_agg(t5), '[]'::json) AS coalesce_1 
+FROM (SELECT t3.name AS "name" 
+FROM tag AS t3 
+WHERE t3.tenant_id = $1::UUID AND t3.id IN (SELECT t4.tag_id 
+FROM customer_tag AS t4 
+WHERE t4.tenant_id = $1::UUID AND t4.customer_id = t0.id) ORDER BY t3.id ASC 
+ LIMIT 100) AS t5)), to_json(json_build_object('nodes'::text, (SELECT coalesce(json_agg(t7), '[]'::json) AS coalesce_2 
+FROM (SELECT json_build_object('amount'::text, CAST(t6.total_minor * CASE WHEN (t6.total_currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF', 'BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND', 'CLF', 'UYW')) THEN CASE WHEN (t6.total_currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')) THEN 1 WHEN (t6.total_currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND')) THEN 0.001 WHEN (t6.total_currency IN ('CLF', 'UYW')) THEN 0.0001 END ELSE 0.01 END AS TEXT)) AS "total" 
+FROM "order" AS t6 
+WHERE t6.tenant_id = $1::UUID AND t6.customer_id = t0.id ORDER BY t6.id ASC 
+ LIMIT 1) AS t7)))]) AS anon_1(key, value)) AS built 
+FROM customer AS t0 
+WHERE t0.tenant_id = $1::UUID AND t0.external_id = $2::VARCHAR COLLATE "C") AS t8) AS f0
