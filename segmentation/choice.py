@@ -55,6 +55,8 @@ class CandidateScores:
         Sum of squared distances to the centres.
     smallest_share : float
         Share of the rows in the smallest segment.
+    split : bool
+        Whether two of its segments differ in nothing but one category.
     verdict : str
         "eligible", or the first condition that failed.
     """
@@ -66,6 +68,7 @@ class CandidateScores:
     calinski_harabasz: float | None
     inertia: float
     smallest_share: float
+    split: bool = False
     verdict: str = ""
 
     @property
@@ -133,7 +136,7 @@ def best_count(candidates: Sequence[CandidateScores]) -> int:
 
     Examples
     --------
-    >>> scores = [CandidateScores(k, 0.5, 0.3, 0.9, None, 1.0, 0.2, "eligible") for k in (2, 3)]
+    >>> scores = [CandidateScores(k, 0.5, 0.3, 0.9, None, 1.0, 0.2, verdict="eligible") for k in (2, 3)]
     >>> best_count(scores), best_count([])
     (3, 1)
     """
@@ -168,4 +171,6 @@ def verdict(score: CandidateScores, rows: int) -> str:
         return "unstable: other customers would give other segments"
     if score.smallest_share < max(MIN_SHARE, MIN_SEGMENT_ROWS / rows):
         return "its smallest segment is too small"
+    if score.split:
+        return "two of its segments differ in one category only"
     return ELIGIBLE

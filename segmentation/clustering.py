@@ -23,6 +23,7 @@ from segmentation.validity import (
     Matrix,
     SilhouetteSample,
     fit_kmeans,
+    splits_one_category,
     stability,
     structureless,
 )
@@ -40,8 +41,9 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     A candidate k is *eligible* when
 
     1. its silhouette exceeds the best of four structureless copies by 0.02, and by 0.7 / sqrt(n),
-    2. its stability is at least 0.6, and
-    3. its smallest segment holds at least 2 % of the rows, and three rows.
+    2. its stability is at least 0.6,
+    3. its smallest segment holds at least 2 % of the rows, and three rows, and
+    4. no two of its segments differ in one category only: those are one segment and a filter.
 
     The *quality* of a candidate is its gain (silhouette minus reference) times its stability. Chosen is the largest
     eligible k whose quality comes within 10 % of the best. Where none is eligible the answer is k = 1: the rows have no
@@ -177,6 +179,7 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
                 calinski_harabasz=_variance_ratio(sample, labels),
                 inertia=float(model.inertia_),
                 smallest_share=float(np.bincount(labels, minlength=k).min() / len(labels)),
+                split=splits_one_category(sample, labels, self._blocks()),
             )
             scores.append(replace(score, verdict=verdict(score, len(sample))))
         self.candidates_ = tuple(scores)
@@ -187,11 +190,10 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """Return the best silhouette of the structureless copies for each candidate."""
         rng = np.random.default_rng(self.random_state)
         rows = _silhouette_rows(sample, self.random_state)
-        blocks = self.blocks or [slice(column, column + 1) for column in range(sample.shape[1])]
         best = dict.fromkeys(counts, -1.0)
         for draw in range(REFERENCE_DRAWS if counts else 0):
             self._report(0.3 * draw / REFERENCE_DRAWS, "comparing with data without segments")
-            copy = structureless(rows, blocks, rng, normal=draw % 2 == 1)
+            copy = structureless(rows, self._blocks(), rng, normal=draw % 2 == 1)
             silhouettes = SilhouetteSample.of(copy)
             for k in counts:
                 labels = fit_kmeans(copy, k, self.random_state + draw, n_init=2).labels_
@@ -210,6 +212,9 @@ class KMeansSegmenter(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.cluster_centers_ = self.cluster_centers_[ranking[: np.count_nonzero(sizes)]]
         self.k_ = len(self.cluster_centers_)
         self.labels_ = self.predict(matrix)
+
+    def _blocks(self) -> Sequence[slice]:
+        return self.blocks or [slice(column, column + 1) for column in range(self.n_features_in_)]
 
     def _report(self, fraction: float, step: str) -> None:
         if self.progress is not None:

@@ -23,7 +23,6 @@ LARGEST_NUMBER = 1e100
 
 FLAG_NAMES = {"False": "no", "True": "yes", "0": "no", "1": "yes", "0.0": "no", "1.0": "yes"}
 
-_EPOCH = pd.Timestamp(0, tz="UTC")
 _OBJECT_KINDS: dict[str, Kind] = {
     "boolean": "flag",
     "integer": "number",
@@ -167,7 +166,7 @@ def _numbers_of(column: "pd.Series[Any]", kind: Kind, levels: tuple[str, ...]) -
         position = {level: float(index) for index, level in enumerate(levels)}
         return _float_array(position.get(str(value).strip(), np.nan) for value in column)
     if kind == "date":
-        return _days(pd.to_datetime(_timestamps(column), utc=True, errors="coerce") - _EPOCH)
+        return _epoch_days(pd.to_datetime(_timestamps(column), utc=True, errors="coerce"))
     if kind == "duration":
         return _days(pd.to_timedelta(column, errors="coerce"))
     if types.is_numeric_dtype(column.dtype):
@@ -177,6 +176,13 @@ def _numbers_of(column: "pd.Series[Any]", kind: Kind, levels: tuple[str, ...]) -
 
 def _timestamps(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.dt.to_timestamp() if isinstance(column.dtype, pd.PeriodDtype) else column
+
+
+def _epoch_days(moments: "pd.Series[pd.Timestamp]") -> npt.NDArray[np.float64]:
+    # In microseconds: nanoseconds hold no date before 1678 or after 2261.
+    microseconds = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
+    days = microseconds.astype(np.int64) / 86_400_000_000.0
+    return np.where(np.isnat(microseconds), np.nan, days)
 
 
 def _days(durations: "pd.Series[pd.Timedelta]") -> npt.NDArray[np.float64]:

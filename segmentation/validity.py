@@ -23,6 +23,9 @@ Labels = npt.NDArray[np.integer[Any]]
 MINI_BATCH_ROWS = 20_000
 """Above this many rows k-means runs on mini-batches."""
 
+MEDIUM_EFFECT = 0.5
+"""Cohen's limit of a medium effect, in standard deviations within the groups."""
+
 HALVES = 4
 """How many random halves of the rows are segmented anew to measure the stability."""
 
@@ -203,6 +206,49 @@ def structureless(matrix: Matrix, blocks: Sequence[slice], rng: np.random.Genera
     if continuous:
         copy[:, continuous] = _cloud(matrix[:, continuous], rng, normal)
     return copy
+
+
+def splits_one_category(matrix: Matrix, labels: Labels, blocks: Sequence[slice]) -> bool:
+    """Say whether two groups differ in nothing but one lumpy attribute.
+
+    Such groups are one group and a filter: a flag that goes with nothing else would otherwise double every segment,
+    and well separated the doubles are. A lumpy attribute is any but a continuous column, as in :func:`structureless`.
+
+    Parameters
+    ----------
+    matrix : ndarray of shape (n, d)
+        Encoded rows.
+    labels : ndarray of shape (n,)
+        The group of each row, from 0, without gaps.
+    blocks : sequence of slice
+        The columns of each attribute.
+
+    Returns
+    -------
+    split : bool
+        Whether there are two groups whose centres lie half a within-group standard deviation apart (a medium effect
+        by Cohen's limits) in one attribute only, and that one is lumpy.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> flag, other = np.repeat([0.0, 1.0], 10), np.tile([0.0, 1.0], 10)
+    >>> splits_one_category(np.column_stack([flag, other]), flag.astype(int), [slice(0, 1), slice(1, 2)])
+    True
+    >>> splits_one_category(np.column_stack([flag, flag]), flag.astype(int), [slice(0, 1), slice(1, 2)])
+    False
+    """
+    groups = [matrix[labels == group] for group in range(int(labels.max()) + 1)]
+    centers = np.array([group.mean(axis=0) for group in groups])
+    spreads = np.array([group.var(axis=0) for group in groups])
+    lumpy = np.array([not _is_continuous(matrix[:, block]) for block in blocks])
+    for one, other in combinations(range(len(groups)), 2):
+        apart = (centers[one] - centers[other]) ** 2
+        within = (spreads[one] + spreads[other]) / 2
+        differs = np.array([apart[b].sum() > MEDIUM_EFFECT**2 * within[b].sum() for b in blocks])
+        if differs.sum() <= 1 and not differs[~lumpy].any():
+            return True
+    return False
 
 
 def _is_continuous(columns: Matrix) -> bool:

@@ -220,7 +220,7 @@ class _Compiler:
         place = found.c._place if first else found.c._place.desc()
         cursors = sa.func.array_agg(aggregate_order_by(keyset.cursor(page.order, found), place))
         within = sa.type_coerce(cursors.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text))
-        return within.self_group()[_number(1)]  # type: ignore[no-any-return]
+        return within.self_group()[_number(1)]
 
     def _behind(self, page: Page, outer: Any) -> Expression:
         """Whether there are records on the side that the page was entered from."""

@@ -1,7 +1,7 @@
 """What an operation selects, with everything that GraphQL allows resolved: fragments, aliases, directives, variables.
 
-The result is a tree of ``Selected`` fields on concrete types. Values stay apart from structure: a ``Given`` knows its value now, and
-how to read it again from other variables of the same shape, so that one compiled statement serves them all.
+The result is a tree of ``Selected`` fields on concrete types. Values stay apart from structure: a ``Given`` knows its value now,
+and how to read it again from other variables of the same shape, so that one compiled statement serves them all.
 """
 
 from __future__ import annotations

@@ -56,9 +56,9 @@ TENANTS = (
             "tagGroup:teenhome",
             "orders.total",
             "orders.daysSinceLast",
-            "spend:wines",
-            "spend:meat",
-            "spend:fish",
+            "spend:MntWines",
+            "spend:MntMeatProducts",
+            "spend:MntFishProducts",
         ),
     ),
 )

@@ -7,7 +7,7 @@ were refused. Memory does not grow with the file.
 
 from __future__ import annotations
 
-from server.importing.columns import find_entity
+from server.importing.columns import find_entity, read_mapping
 from server.importing.running import ImportReport, import_file
 
-__all__ = ["ImportReport", "find_entity", "import_file"]
+__all__ = ["ImportReport", "find_entity", "import_file", "read_mapping"]

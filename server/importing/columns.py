@@ -7,7 +7,7 @@ name that stands twice, a field that every record needs and no column gives.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
@@ -64,6 +64,22 @@ def find_entity(name: str) -> Entity:
             return entity
     names = ", ".join(entity.table for entity in importable)
     raise SetupError(f"there is no entity {name[:60]!r} to import; the entities are: {names}")
+
+
+def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
+    """Return the mapping that ``column=field`` and ``field==text`` (one text for every row) spell; see ``match_columns``."""
+    mapping = {}
+    for pair in pairs:
+        constant, _, text = pair.partition("==")
+        column, separator, name = pair.rpartition("=")
+        if "==" in pair:
+            column, name = constant, f"={text}"
+        if not (separator and column and name):
+            raise SetupError(
+                f"--map {pair[:60]!r} must have the form column=field, or field==text for one text in every row"
+            )
+        mapping[column] = name
+    return mapping
 
 
 def fields_of(entity: Entity) -> dict[str, Field]:

@@ -33,7 +33,7 @@ Progress = Callable[[int, int, int], None]
 
 _TIMEOUT = 600.0
 _ATTEMPTS = 5
-_LARGEST_CHUNK = 50_000
+_LARGEST_CHUNK = 100_000
 _BROKEN_OFF = (ServiceUnavailable, Conflict, QueryTimeout)
 
 

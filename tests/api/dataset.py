@@ -162,7 +162,13 @@ ROWS: dict[str, dict[int, Row]] = {
             "result": {"k": 2, "silhouette": 0.625},
             "finished_at": at("04-01T04:05"),
         },
-        2: {"name": "Broken", "status": SegmentationStatus.FAILED, "progress": 0.25, "error": "No data", "settings": {}},
+        2: {
+            "name": "Broken",
+            "status": SegmentationStatus.FAILED,
+            "progress": 0.25,
+            "error": "No data",
+            "settings": {},
+        },
     },
     "Segment": {
         1: {
@@ -198,7 +204,9 @@ def rows_of(entity: Entity, *, twin: bool) -> dict[int, Row]:
     rows = {}
     for number, row in ROWS[entity.name].items():
         created = datetime(2024, 1, 1, 0, number, tzinfo=UTC)
-        given = {name: _other(entity.attributes[name], value) if twin else value for name, value in _values(entity, row)}
+        given = {
+            name: _other(entity.attributes[name], value) if twin else value for name, value in _values(entity, row)
+        }
         fixed = {"id": id_of(entity.name, number), "external_id": external_id(entity.name, number), "version": 1}
         rows[number] = {**row, **given, **fixed, "created_at": created, "updated_at": created}
     return rows

@@ -38,7 +38,7 @@ query ($order: [CustomerOrder!], $where: CustomerWhere, $first: Int, $after: Str
 
 @pytest.fixture(scope="module")
 async def people(own: Tenant) -> list[dict[str, Any]]:
-    """Seventy customers with few different values each."""
+    """Sixty customers with few different values each."""
     chance = random.Random(20240401)
     inputs = [
         {
@@ -48,12 +48,12 @@ async def people(own: Tenant) -> list[dict[str, Any]]:
             "birthDate": chance.choice(_DATES),
             "stage": chance.choice(_STAGES),
         }
-        for number in range(70)
+        for number in range(60)
     ]
     selected = "id name country birthDate stage version createdAt"
     mutation = f"mutation ($inputs: [CustomerUpsert!]!) {{ upsertCustomers(inputs: $inputs) {{ customers {{ {selected} }} }} }}"
     made: list[dict[str, Any]] = (await own.admin.data(mutation, {"inputs": inputs}))["upsertCustomers"]["customers"]
-    assert len(made) == 70
+    assert len(made) == 60
     return made
 
 
@@ -101,7 +101,9 @@ async def _walk(
     visited: list[str] = []
     cursor = None
     while True:
-        page = (await client.data(_QUERY, {**variables, size: chance.choice((1, 3, 11, 30)), place: cursor}))["customers"]
+        page = (await client.data(_QUERY, {**variables, size: chance.choice((1, 7, 11, 30)), place: cursor}))[
+            "customers"
+        ]
         info, edges = page["pageInfo"], page["edges"]
         ids = [edge["node"]["id"] for edge in edges]
         assert page["totalCount"] == total

@@ -53,12 +53,14 @@ def check_tenant_predicates(sql: str) -> None:
     assert aliases
     assert len(aliases) == len(set(aliases))
     for alias in aliases:
-        assert len(re.findall(rf"\b{alias}\.tenant_id = \$1\b", sql)) == 1, f"{alias or 'a table without alias'} in {sql}"
+        assert len(re.findall(rf"\b{alias}\.tenant_id = \$1\b", sql)) == 1, (
+            f"{alias or 'a table without alias'} in {sql}"
+        )
     assert len(re.findall(r"\btenant_id (?:=|<|>|IN|IS)", sql)) == len(aliases)
 
 
 def test_the_check_of_tenant_predicates_finds_a_missing_one() -> None:
-    sound = "SELECT t0.id FROM customer AS t0, (SELECT t2.id FROM \"order\" AS t2 WHERE t2.tenant_id = $1) AS t1 WHERE t0.tenant_id = $1"
+    sound = 'SELECT t0.id FROM customer AS t0, (SELECT t2.id FROM "order" AS t2 WHERE t2.tenant_id = $1) AS t1 WHERE t0.tenant_id = $1'
     check_tenant_predicates(sound)
     for faulty in (
         sound.replace("t2.tenant_id = $1", "true"),

@@ -24,6 +24,16 @@ def test_finds_blobs(centers: int) -> None:
     assert (chosen.verdict, chosen.stability) == ("eligible", pytest.approx(1.0, abs=0.02))
 
 
+def test_a_flag_that_goes_with_nothing_does_not_double_the_segments() -> None:
+    rng = np.random.default_rng(1)
+    truth = rng.integers(0, 3, 600)
+    flag = rng.integers(0, 2, 600)
+    matrix = np.column_stack([rng.normal(3.0 * truth, 0.3), rng.normal(-3.0 * truth, 0.3), 2.0 * flag])
+    segmenter = KMeansSegmenter().fit(matrix)
+    assert adjusted_rand_score(truth, segmenter.labels_) == 1.0
+    assert next(item for item in segmenter.candidates_ if item.k == 6).split
+
+
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("shape", ["round", "long", "uniform", "skewed", "categories"])
 def test_finds_nothing_in_one_cloud(shape: str, seed: int) -> None:
@@ -129,6 +139,7 @@ def scores(k: int = 2, **changes: float) -> CandidateScores:
         ({"stability": 0.5}, 1000, "unstable: other customers would give other segments"),
         ({"smallest_share": 0.01}, 1000, "its smallest segment is too small"),
         ({"smallest_share": 0.05}, 40, "its smallest segment is too small"),
+        ({"split": True}, 1000, "two of its segments differ in one category only"),
     ],
 )
 def test_verdicts(changes: dict[str, float], rows: int, expected: str) -> None:
@@ -137,7 +148,7 @@ def test_verdicts(changes: dict[str, float], rows: int, expected: str) -> None:
 
 def test_the_rule_takes_the_finest_of_the_nearly_best() -> None:
     def eligible(k: int, silhouette: float, stability: float) -> CandidateScores:
-        return CandidateScores(k, silhouette, 0.3, stability, None, 1.0, 0.2, "eligible")
+        return CandidateScores(k, silhouette, 0.3, stability, None, 1.0, 0.2, verdict="eligible")
 
     assert best_count([eligible(2, 0.5, 1.0), eligible(3, 0.49, 1.0), eligible(4, 0.4, 1.0)]) == 3
     assert best_count([eligible(2, 0.5, 1.0), eligible(3, 0.5, 0.7)]) == 2
