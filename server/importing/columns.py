@@ -70,10 +70,9 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
     """Return the mapping that ``column=field`` and ``field==text`` (one text for every row) spell; see ``match_columns``."""
     mapping = {}
     for pair in pairs:
-        constant, _, text = pair.partition("==")
         column, separator, name = pair.rpartition("=")
-        if "==" in pair:
-            column, name = constant, f"={text}"
+        if column.endswith("="):
+            column, name = column[:-1], name and f"={name}"
         if not (separator and column and name):
             raise SetupError(
                 f"--map {pair[:60]!r} must have the form column=field, or field==text for one text in every row"

@@ -122,8 +122,8 @@ def open_table(path: Path, encoding: str, delimiter: str | None) -> Iterator[Tab
         raise SetupError(f"{delimiter!r} cannot be a delimiter; give one character, such as ; or a tab")
     if codecs.lookup(encoding).name == "utf-8":
         encoding = "utf-8-sig"
-    with _open_bytes(path) as (raw, content):
-        yield Table(path, raw, TextIOWrapper(content, encoding, "strict", newline=""), delimiter)
+    with _open_bytes(path) as (raw, content), TextIOWrapper(content, encoding, "strict", newline="") as text:
+        yield Table(path, raw, text, delimiter)
 
 
 def _check_encoding(encoding: str) -> None:

@@ -49,7 +49,6 @@ async def test_an_operation_that_cannot_be_told(caller: Client, query: str, name
         "# nothing",
         "{",
         "}",
-        "{}",
         "{ a(",
         "query",
         "quer { a }",
@@ -196,6 +195,17 @@ async def test_fields_of_the_root_are_skipped_and_included(caller: Client, state
     assert await caller.data("{ tags @skip(if: true) { totalCount } }") == {}
     assert statements.sent == []
     assert (await caller.data(query, {"yes": False, "no": True})).keys() == {"a", "c", "d", "tags", "__schema"}
+
+
+async def test_selections_may_be_empty(caller: Client) -> None:
+    """As the grammar of the coming GraphQL specification has it."""
+    created = await caller.data(
+        'mutation { createTag(input: {name: "empty", externalId: "empty"}) { tag {} } createCompany(input: {name: "x"}) {} }'
+    )
+    assert created == {"createTag": {"tag": {}}, "createCompany": {}}
+    query = '{ tags(where: {externalId: {eq: "empty"}}) { nodes {} edges {} pageInfo {} } tag(externalId: "empty") {} }'
+    assert await caller.data(query) == {"tags": {"nodes": [{}], "edges": [{}], "pageInfo": {}}, "tag": {}}
+    assert await caller.data("{}") == {}
 
 
 async def test_a_mutation_that_is_skipped_is_not_run(caller: Client) -> None:

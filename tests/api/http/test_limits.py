@@ -28,7 +28,7 @@ async def refusal(caller: Client, query: str, code: str) -> str:
 async def test_tokens(caller: Client) -> None:
     assert "data" in (await caller.post("{" + " __typename" * 400 + "}")).json()
     assert "1000 tokens" in await refusal(caller, "{" + " __typename" * 1_000 + "}", "GRAPHQL_PARSE_FAILED")
-    assert "1000 tokens" in await refusal(caller, "{ __typename }" + "#\n" * 100_000, "GRAPHQL_PARSE_FAILED")
+    assert "1000 tokens" in await refusal(caller, "{ __typename }" + "#\n" * 50_000, "GRAPHQL_PARSE_FAILED")
 
 
 async def test_three_thousand_repeated_selections(caller: Client) -> None:
@@ -38,21 +38,13 @@ async def test_three_thousand_repeated_selections(caller: Client) -> None:
     assert "too many fields" in said
 
 
-def nested(levels: int) -> str:
-    """A query of this many levels: a record, and the lists in lists around it."""
-    query = "id"
-    for level in range(levels - 1):
-        query = f"company {{ {query} }}" if level % 2 else f"customers(first: 1) {{ nodes {{ {query} }} }}"
-    return f"{{ {query} }}" if levels % 2 else f'{{ customer(externalId: "x") {{ {query} }} }}'
-
-
 async def test_depth(caller: Client) -> None:
     deepest = "company { customers(first: 1) { nodes { " * 5 + "id" + " } } }" * 5
     allowed = f'{{ customer(externalId: "x") {{ {deepest} }} }}'
     assert (await caller.post(allowed)).json()["data"] == {"customer": None}
     deeper = f'{{ customer(externalId: "x") {{ company {{ customers(first: 1) {{ nodes {{ {deepest} }} }} }} }} }}'
     assert "at most 12" in await refusal(caller, deeper, "GRAPHQL_VALIDATION_FAILED")
-    through = f'{{ customer(externalId: "x") {{ ...F }} }} fragment F on Customer {{ company {{ ...G }} }} '
+    through = '{ customer(externalId: "x") { ...F } } fragment F on Customer { company { ...G } } '
     through += f"fragment G on Company {{ customers {{ nodes {{ {deepest} }} }} }}"
     assert "at most 12" in await refusal(caller, through, "GRAPHQL_VALIDATION_FAILED")
 
@@ -99,7 +91,7 @@ def doubling(start: str, type_: str, body: str, end: str, levels: int) -> str:
 EXPONENTIAL = {
     "spreads": doubling("{ ...F0 }", "Query", "NEXT NEXT", "__typename", 22),
     "inline": doubling("{ ...F0 }", "Query", "... { NEXT } ... { NEXT }", "__typename", 20),
-    "repeated": doubling("{ ...F0 }", "Query", "NEXT " * 20, "__typename", 30),
+    "repeated": doubling("{ ...F0 }", "Query", "NEXT " * 9, "__typename", 30),
     "aliases": doubling(
         "{ companies { nodes { ...F0 } } }",
         "Company",
