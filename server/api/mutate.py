@@ -81,7 +81,9 @@ async def run_mutation(database: Database, caller: Caller, mutation: Mutation, v
     except _Refused:
         faults = [fault for position in sorted(outcome.faults) for fault in outcome.faults[position]]
     except (BadUserInput, Conflict, NotFound) as error:
-        faults = [Fault(error.path, error.code, error.message)]
+        # What the database itself refuses is named by the attribute alone.
+        within = ("input",) if "input" in arguments and error.path and error.path[0] not in arguments else ()
+        faults = [Fault((*within, *error.path), error.code, error.message)]
     refused = Outcome()
     refused.faults[0] = faults
     return _assemble(mutation, refused, dict.fromkeys(mutation.records, b"[]"))

@@ -14,7 +14,6 @@ from pathlib import Path
 from uuid import UUID
 
 from server.database.tenancy import Database, connect
-from server.demo.example import EXAMPLE
 from server.entities.declaration import Role
 from server.errors import SetupError, Unauthenticated
 from server.importing import find_entity, import_file
@@ -26,6 +25,7 @@ from server.startup import Report, Site
 from server.tenants import Authenticator, create_key, create_tenant, tenant_id
 
 _DATA = Path(__file__).parent / "data"
+_EXAMPLE = Path(__file__).parent / "example.graphql"
 _IN_ORDER = ("tag", "customer", "product", "order", "order_item", "interaction")
 
 
@@ -179,5 +179,5 @@ def _tell(url: str, tokens: dict[str, dict[str, str]], path: Path) -> str:
     for slug, by_role in tokens.items():
         lines.append(slug)
         lines += [f"  {role:<9} {token}" for role, token in by_role.items()]
-    lines += ["", f"All of this is also in {path}", "", "A query to paste:", "", EXAMPLE, ""]
+    lines += ["", f"All of this is also in {path}", "", f"A query to paste, as {TENANTS[0].slug}:", "", _EXAMPLE.read_text()]
     return "\n".join(lines)

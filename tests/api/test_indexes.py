@@ -102,7 +102,7 @@ _CASES = {
         '{ customer(externalId: "c77") { name } orders(where: {externalId: {in: ["o1", "o2"]}}) { totalCount } }',
         "external_id",
     ),
-    "default-page": ("{ customers(first: 20) { nodes { name orders(first: 2) { nodes { status } } } } }", ""),
+    "default-page": ("{ customers(first: 20) { nodes { name company { name } } } }", ""),
     "last-page": ("{ customers(last: 20) { edges { cursor } } }", ""),
     "next-page": (
         '{ customers(first: 20, after: "WyJpZCs-IiwgIjc3Nzc3Nzc3LTc3NzctNzc3Ny03Nzc3LTc3Nzc3Nzc3Nzc3NyJd") { edges { cursor } } }',
