@@ -112,7 +112,7 @@ def candidate_counts(k: int | range | None, distinct: int) -> list[int]:
     if isinstance(k, int):
         if not 1 <= k <= distinct:
             raise SegmentCountError(
-                f"k is {k}, but there are {distinct} distinct rows: ask for 1 to {distinct} segments."
+                f"k is {k}, but there are {distinct} distinct rows once encoded: ask for 1 to {distinct} segments."
             )
         return [k] if k > 1 else []
     counts = sorted(count for count in (DEFAULT_RANGE if k is None else k) if 2 <= count <= distinct)

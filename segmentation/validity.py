@@ -238,7 +238,7 @@ def splits_one_category(matrix: Matrix, labels: Labels, blocks: Sequence[slice])
     >>> splits_one_category(np.column_stack([flag, flag]), flag.astype(int), [slice(0, 1), slice(1, 2)])
     False
     """
-    groups = [matrix[labels == group] for group in range(int(labels.max()) + 1)]
+    groups = [matrix[labels == group] for group in np.unique(labels)]
     centers = np.array([group.mean(axis=0) for group in groups])
     spreads = np.array([group.var(axis=0) for group in groups])
     lumpy = np.array([not _is_continuous(matrix[:, block]) for block in blocks])

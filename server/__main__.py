@@ -246,7 +246,13 @@ async def _as_owner(url: str, act: Callable[[Any], Coroutine[Any, Any, _T]]) -> 
 @click.argument("slug", metavar="TENANT")
 @click.argument("entity")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--map", "mapped", metavar="COLUMN=FIELD", multiple=True, help="Read FIELD from COLUMN. Repeatable.")
+@click.option(
+    "--map",
+    "mapped",
+    metavar="COLUMN=FIELD",
+    multiple=True,
+    help="Read FIELD from COLUMN; FIELD==TEXT gives it TEXT in every row. Repeatable.",
+)
 @click.option("--ignore", metavar="COLUMN", multiple=True, help="Leave COLUMN out. Repeatable.")
 @click.option("--all-or-nothing", is_flag=True, help="Import nothing when a row is refused, instead of the rest.")
 @click.option("--encoding", default="utf-8", show_default=True, help="The file's encoding.")
@@ -271,7 +277,7 @@ async def import_command(
     Records are found by external id: running it again changes nothing, and completes what was interrupted. Columns are named like
     the attributes; references hold the other record's external id. Refused rows are listed in FILE.errors.csv.
     """
-    from server.importing import find_entity, import_file
+    from server.importing import find_entity, import_file, read_mapping
     from server.startup import open_database, open_site
 
     settings = _settings(data_dir)
@@ -289,7 +295,7 @@ async def import_command(
                 tenant,
                 target,
                 file,
-                mapping=_pairs(mapped),
+                mapping=read_mapping(mapped),
                 ignore=ignore,
                 all_or_nothing=all_or_nothing,
                 encoding=encoding,
@@ -297,10 +303,14 @@ async def import_command(
                 progress=progress,
                 **options,
             )
+    if report.resumed_rows:
+        _say(f"{report.resumed_rows} rows were in already, from a run that was interrupted")
     click.echo(
         f"{report.rows} rows: {report.created} created, {report.updated} updated, "
         f"{report.unchanged} unchanged, {report.refused} refused"
     )
+    if report.rolled_back:
+        _say("nothing was imported, because rows were refused")
     if report.refused:
         _say(f"the refused rows and the reasons are in {report.errors_path}")
         sys.exit(1)
@@ -314,16 +324,6 @@ async def _known_tenant(owner_url: str | None, slug: str) -> Any:
         if slug not in known:
             raise SetupError(f"there is no tenant {slug!r}; create it with: tessera tenant create {slug}")
     return tenant_id(slug)
-
-
-def _pairs(mapped: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for pair in mapped:
-        column, separator, name = pair.rpartition("=")
-        if not (separator and column and name):
-            raise SetupError(f"--map {pair!r} must have the form column=field")
-        pairs[column] = name
-    return pairs
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ async def serve_until_stopped(
     )
     stop = asyncio.Event()
     jobs = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop)) if worker else None
+    listening.socket.listen(2048)  # from now on whoever comes waits rather than is refused
     report(f"serving on {listening.url}/graphql; press Ctrl-C to stop")
     try:
         await uvicorn.Server(config).serve(sockets=[listening.socket])

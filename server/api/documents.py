@@ -7,6 +7,7 @@ that a small text cannot ask for exponential work. Values play no part here; the
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphql import (
@@ -17,7 +18,9 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     VariableNode,
     parse,
@@ -103,8 +106,7 @@ class Documents:
         except GraphQLSyntaxError as error:
             raise InvalidDocument("GRAPHQL_PARSE_FAILED", [describe(error, "GRAPHQL_PARSE_FAILED")]) from None
         except RecursionError:
-            message = {"message": "the document is nested too deeply", "extensions": {"code": "GRAPHQL_PARSE_FAILED"}}
-            raise InvalidDocument("GRAPHQL_PARSE_FAILED", [message]) from None
+            raise _refusal("GRAPHQL_PARSE_FAILED", "the document is nested too deeply") from None
         fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
         operations = {
             d.name.value if d.name else "": d for d in node.definitions if isinstance(d, OperationDefinitionNode)
@@ -132,6 +134,10 @@ def describe(error: GraphQLError, code: str) -> dict[str, object]:
     return described
 
 
+def _refusal(code: str, message: str) -> InvalidDocument:
+    return InvalidDocument(code, [{"message": message, "extensions": {"code": code}}])
+
+
 @dataclass(frozen=True, slots=True)
 class _Extent:
     depth: int = 0
@@ -139,10 +145,12 @@ class _Extent:
     fields: int = 0
 
 
-def _check_limits(operations: object, fragments: dict[str, FragmentDefinitionNode], limits: Limits) -> None:
-    measured: dict[str, _Extent] = {}
-    for operation in operations:  # type: ignore[attr-defined]
-        extent = _extent(operation.selection_set, fragments, measured, ())
+def _check_limits(
+    operations: Iterable[OperationDefinitionNode], fragments: dict[str, FragmentDefinitionNode], limits: Limits
+) -> None:
+    measure = _Measure(fragments)
+    for operation in operations:
+        extent = measure.selections(operation.selection_set)
         for what, asked, allowed in (
             ("levels", extent.depth, limits.depth),
             ("aliases", extent.aliases, limits.aliases),
@@ -150,56 +158,51 @@ def _check_limits(operations: object, fragments: dict[str, FragmentDefinitionNod
         ):
             if asked > allowed:
                 message = f"the operation has {_bounded(asked)} {what}; at most {allowed} are allowed"
-                error = {"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}
-                raise InvalidDocument("GRAPHQL_VALIDATION_FAILED", [error])
+                raise _refusal("GRAPHQL_VALIDATION_FAILED", message)
 
 
 def _bounded(count: int) -> str:
     return str(count) if count < 1_000_000 else "over a million"
 
 
-def _extent(
-    selections: SelectionSetNode,
-    fragments: dict[str, FragmentDefinitionNode],
-    measured: dict[str, _Extent],
-    within: tuple[str, ...],
-) -> _Extent:
-    depth = aliases = fields = 0
-    for selection in selections.selections:
-        if isinstance(selection, FieldNode):
-            inner = _field_extent(selection, fragments, measured, within)
-        elif isinstance(selection, FragmentSpreadNode):
-            inner = _fragment_extent(selection.name.value, fragments, measured, within)
-        else:
-            inner = _extent(selection.selection_set, fragments, measured, within)  # type: ignore[attr-defined]
-        depth, aliases, fields = max(depth, inner.depth), aliases + inner.aliases, fields + inner.fields
-    return _Extent(depth, aliases, fields)
+class _Measure:
+    """Measures selections as if every fragment were written out, looking at each fragment once."""
 
+    def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
+        self._fragments = fragments
+        self._measured: dict[str, _Extent] = {}
+        self._within: set[str] = set()
 
-def _field_extent(
-    field: FieldNode,
-    fragments: dict[str, FragmentDefinitionNode],
-    measured: dict[str, _Extent],
-    within: tuple[str, ...],
-) -> _Extent:
-    name = field.name.value
-    aliases = int(field.alias is not None)
-    if field.selection_set is None:
-        return _Extent(1, aliases, 1)
-    inner = _extent(field.selection_set, fragments, measured, within)
-    depth = 0 if name in _INTROSPECTION else inner.depth + (name not in _PLUMBING)
-    times = _INTROSPECTION_WEIGHT if name in _INTROSPECTION_LISTS else 1
-    return _Extent(depth, inner.aliases + aliases, inner.fields * times + 1)
+    def selections(self, selections: SelectionSetNode) -> _Extent:
+        depth = aliases = fields = 0
+        for selection in selections.selections:
+            if isinstance(selection, FieldNode):
+                inner = self._field(selection)
+            elif isinstance(selection, FragmentSpreadNode):
+                inner = self._fragment(selection.name.value)
+            else:
+                assert isinstance(selection, InlineFragmentNode)
+                inner = self.selections(selection.selection_set)
+            depth, aliases, fields = max(depth, inner.depth), aliases + inner.aliases, fields + inner.fields
+        return _Extent(depth, aliases, fields)
 
+    def _field(self, field: FieldNode) -> _Extent:
+        name, aliases = field.name.value, int(field.alias is not None)
+        if field.selection_set is None:
+            return _Extent(1, aliases, 1)
+        inner = self.selections(field.selection_set)
+        depth = 0 if name in _INTROSPECTION else inner.depth + (name not in _PLUMBING)
+        times = _INTROSPECTION_WEIGHT if name in _INTROSPECTION_LISTS else 1
+        return _Extent(depth, inner.aliases + aliases, inner.fields * times + 1)
 
-def _fragment_extent(
-    name: str, fragments: dict[str, FragmentDefinitionNode], measured: dict[str, _Extent], within: tuple[str, ...]
-) -> _Extent:
-    if name in within or name not in fragments:  # a cycle, or unknown: validation reports it
-        return _Extent()
-    if name not in measured:
-        measured[name] = _extent(fragments[name].selection_set, fragments, measured, (*within, name))
-    return measured[name]
+    def _fragment(self, name: str) -> _Extent:
+        if name in self._within or name not in self._fragments:  # a cycle, or unknown: validation reports it
+            return _Extent()
+        if name not in self._measured:
+            self._within.add(name)
+            self._measured[name] = self.selections(self._fragments[name].selection_set)
+            self._within.remove(name)
+        return self._measured[name]
 
 
 def _structural(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> frozenset[str]:
@@ -216,8 +219,9 @@ def _structural(operation: OperationDefinitionNode, fragments: dict[str, Fragmen
     return frozenset(found)
 
 
-def _decides(field: FieldNode, argument: str) -> bool:
-    return argument in ("first", "last") or (argument == "id" and field.name.value == "node")
+def _decides(selection: SelectionNode, argument: str) -> bool:
+    is_node = isinstance(selection, FieldNode) and selection.name.value == "node"
+    return argument in ("first", "last") or (argument == "id" and is_node)
 
 
 def as_path(path: tuple[PathPart, ...]) -> str:

@@ -7,9 +7,8 @@ than bound the caller's own list. Bounds are comparisons of keys, so that a page
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -93,7 +92,7 @@ def read_cursor(order: Order, given: Given, variables: Variables) -> list[Any]:
         signature, *keys = orjson.loads(base64.urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"))
         if signature == _signature(order) and len(keys) == len(order):
             return [_key(key, value) for key, value in zip(order, keys, strict=True)]
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, OverflowError):
         pass
     raise BadUserInput(
         f"{text[:60]!r} is not a cursor of this list in this order; use one that it returned", given.path
@@ -111,13 +110,26 @@ def _key(key: OrderKey, value: Any) -> Any:
         if key.attribute.optional:
             return None
         raise ValueError("absent")
-    python = key.attribute.scalar.columns[key.attribute.scalar.order].python_type
-    if python in (date, datetime):
-        return python.fromisoformat(value)
-    if python is UUID:
-        return UUID(value)
+    stored = key.attribute.scalar.columns[key.attribute.scalar.order]
+    python = stored.python_type
     if python is float and type(value) is int:
         return float(value)
-    if type(value) is not python or (python is str and "\x00" in value) or (python is int and abs(value) >= 2**63):
+    if type(value) is not (str if python in (date, datetime, UUID) else python):
         raise TypeError("a key of another type")
+    if python is UUID:
+        return UUID(value)
+    if python in (date, datetime):
+        return _moment(python.fromisoformat(value))
+    if python is str and "\x00" in value or python is int and abs(value) >= _beyond_range(stored):
+        raise ValueError("no key of any record")
     return value
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("no offset")
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def _beyond_range(stored: Any) -> int:
+    return 2**63 if isinstance(stored, sa.BigInteger) else 2**31

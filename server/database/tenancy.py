@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -185,7 +186,8 @@ class TenantTransaction:
             if error is not None and not connection.is_closed():
                 await connection.execute("ROLLBACK")
         except (*DRIVER_ERRORS, RuntimeError):
-            connection.terminate()
+            with suppress(asyncpg.InterfaceError):  # a connection that was lost is the pool's again already
+                connection.terminate()
         finally:
             await self._pool.release(connection)
 

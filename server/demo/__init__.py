@@ -179,5 +179,12 @@ def _tell(url: str, tokens: dict[str, dict[str, str]], path: Path) -> str:
     for slug, by_role in tokens.items():
         lines.append(slug)
         lines += [f"  {role:<9} {token}" for role, token in by_role.items()]
-    lines += ["", f"All of this is also in {path}", "", f"A query to paste, as {TENANTS[0].slug}:", "", _EXAMPLE.read_text()]
+    lines += [
+        "",
+        f"All of this is also in {path}",
+        "",
+        f"A query to paste, as {TENANTS[0].slug}:",
+        "",
+        _EXAMPLE.read_text(),
+    ]
     return "\n".join(lines)

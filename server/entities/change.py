@@ -35,7 +35,7 @@ class Reference:
     external_id: str | None = None
 
     def __str__(self) -> str:
-        return f"externalId {self.external_id!r}" if self.id is None else f"id {self.id}"
+        return f"id {self.id}" if self.external_id is None else f"externalId {self.external_id[:60]!r}"
 
 
 @dataclass(frozen=True, slots=True)

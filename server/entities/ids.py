@@ -10,12 +10,20 @@ import time
 from uuid import UUID
 
 
+_last = 0
+
+
 def new_id() -> UUID:
-    """Return a UUID of version 7 (RFC 9562): ordered by time, so that new rows land at the end of an index."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
-    value = (value & ~(0xF << 76)) | (0x7 << 76)
-    return UUID(int=(value & ~(0x3 << 62)) | (0x2 << 62))
+    """Return a UUID of version 7 (RFC 9562), greater than every one before it in this process.
+
+    So new rows land at the end of an index, and records written together keep their order. Beside the milliseconds, 12 bits hold
+    their fraction (method 3 of section 6.2), and 62 are random.
+    """
+    global _last
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    _last = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
+    random = int.from_bytes(os.urandom(8), "big") >> 2
+    return UUID(int=(_last >> 12 << 80) | (0x7 << 76) | ((_last & 0xFFF) << 64) | (0x2 << 62) | random)
 
 
 def type_of(identifier: str) -> str:

@@ -5,7 +5,7 @@ Integers compare exactly and, unlike ``numeric``, with operators that may use an
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact
 
 import strawberry
 
@@ -26,6 +26,8 @@ CURRENCIES: dict[str, int] = {
     **{code: digits for digits, codes in _UNUSUAL.items() for code in codes.split()},
 }
 _LARGEST = 2**63 - 1
+# Rounding to the usual 28 digits would let a fraction of a minor unit vanish.
+_EXACT = Context(prec=40, traps=[Inexact])
 
 
 @strawberry.type
@@ -51,13 +53,15 @@ def to_minor(amount: Decimal, currency: str) -> int:
     """
     if currency not in CURRENCIES:
         raise ValueError(f"{currency[:10]!r} is not an ISO 4217 currency code such as EUR")
+    if not amount.is_finite():
+        raise ValueError(f"{amount} is not an amount of money")
     try:
-        minor = amount.scaleb(CURRENCIES[currency])
-        whole = minor.to_integral_value()
-    except InvalidOperation:
-        raise ValueError(f"{str(amount)[:40]} is not an amount of money") from None
-    if not minor.is_finite() or abs(minor) > _LARGEST:
-        raise ValueError(f"{str(amount)[:40]} is beyond what an amount of money may be")
-    if minor != whole:
+        minor = None if amount.copy_abs() > _LARGEST else amount.scaleb(CURRENCIES[currency], _EXACT)
+        whole = minor is None or minor == minor.to_integral_value()
+    except Inexact:
+        whole = False
+    if not whole:
         raise ValueError(f"{str(amount)[:40]} has more decimals than the {CURRENCIES[currency]} of {currency}")
-    return int(whole)
+    if minor is None or minor.copy_abs() > _LARGEST:
+        raise ValueError(f"{str(amount)[:40]} is beyond what an amount of money may be")
+    return int(minor)

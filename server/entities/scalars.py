@@ -199,6 +199,19 @@ def _instant(value: datetime) -> datetime:
         raise ValueError(f"{value.isoformat()} is beyond the range of a time") from None
 
 
+def _storable_day(value: date) -> date:
+    if value in (date.min, date.max):  # the driver takes these two for minus and plus infinity
+        raise ValueError(f"{value} is beyond the range of a date: 0001-01-02 to 9999-12-30")
+    return value
+
+
+def _storable_instant(value: datetime) -> datetime:
+    instant = _instant(value)
+    if instant.replace(tzinfo=None) in (datetime.min, datetime.max):  # as above
+        raise ValueError(f"{value.isoformat()} is beyond the range of a time")
+    return instant
+
+
 def _finite(value: float) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError("must be a finite number")
@@ -303,13 +316,15 @@ FLOAT = Scalar(
     "Float", float, {"": sa.Double()}, _equality(_finite) + _ordering(_finite) + _NULLNESS, _one(_finite), _FLOAT
 )
 BOOLEAN = Scalar("Boolean", bool, {"": sa.Boolean()}, _equality(_as_is)[:2] + _NULLNESS, _one(_as_is), _parse_boolean)
-DATE = Scalar("Date", date, {"": sa.Date()}, _equality(_as_is) + _ordering(_as_is) + _NULLNESS, _one(_as_is), _DATE)
+DATE = Scalar(
+    "Date", date, {"": sa.Date()}, _equality(_as_is) + _ordering(_as_is) + _NULLNESS, _one(_storable_day), _DATE
+)
 DATETIME = Scalar(
     "DateTime",
     datetime,
     {"": sa.DateTime(timezone=True)},
     _equality(_instant) + _ordering(_instant) + _NULLNESS,
-    _one(_instant),
+    _one(_storable_instant),
     _DATETIME,
 )
 MONEY = Scalar(

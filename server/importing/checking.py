@@ -52,6 +52,7 @@ class RowChecker:
             for column in layout.columns
             if column.field.part is not Part.CURRENCY
         }
+        self._names = {column.header: camel_case(column.field.member) for column in layout.columns}
         self._repeats = _Repeats()
 
     def close(self) -> None:
@@ -73,8 +74,8 @@ class RowChecker:
         values, refusals = self._read(row, cells + self._constants)
         change, faults = check_change(self._entity, values, creating=True)
         if faults:
-            told = {refusal.column for refusal in refusals}
-            refusals += [refusal for refusal in self.refused(row, faults) if refusal.column not in told]
+            told = {self._names[refusal.column] for refusal in refusals}
+            refusals += self.refused(row, [fault for fault in faults if fault.path[0] not in told])
         if not refusals:
             refusals = self._repeated(row, change)
         return (None, refusals) if refusals else (change, [])

@@ -24,7 +24,7 @@ from server.errors import BadUserInput, SetupError
 
 _BLOCK = 1 << 20
 _DELIMITERS = ",;\t|"
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\0\r\n ])"?\s*', re.IGNORECASE)
 _STRUCTURE = (
     ("field larger", f"a cell has more than {csv.field_size_limit():,} characters, or its quote is never closed"),
     ("unexpected end", "a quote is opened and never closed"),
@@ -54,10 +54,11 @@ class Table:
     def __init__(self, path: Path, raw: IO[bytes], text: TextIOWrapper, delimiter: str | None) -> None:
         self._path = path
         self._raw = raw
-        first = text.readline()
-        stated = _SEPARATOR_LINE.fullmatch(first)
-        self._skipped = 1 if stated else 0
-        names = text.readline() if stated else first
+        self._skipped, stated, names = 0, None, text.readline()
+        while names.isspace() or _SEPARATOR_LINE.fullmatch(names):
+            stated = _SEPARATOR_LINE.fullmatch(names) or stated
+            self._skipped += 1
+            names = text.readline()
         self.delimiter = delimiter or (stated[1] if stated else _likely_delimiter(names))
         self._reader = csv.reader(chain([names], text), delimiter=self.delimiter, strict=True)
         self.header = self._read_header()

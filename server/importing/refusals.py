@@ -56,9 +56,8 @@ class ErrorFile:
         try:
             for refusal in refusals:
                 self._filled = True
-                texts = (refusal.column, refusal.value[:_LONGEST_VALUE], refusal.reason)
-                shown = (guard(text.replace("\0", "\\x00")) for text in texts)
-                self._writer.writerow((refusal.row, refusal.line, *shown))
+                shown = [text.replace("\0", "\\x00") for text in (refusal.column, refusal.value[:_LONGEST_VALUE])]
+                self._writer.writerow((refusal.row, refusal.line, *map(guard, shown), refusal.reason))
         except OSError as error:
             raise SetupError(f"the refused rows cannot be kept in {tempfile.gettempdir()}: {error.strerror}") from None
 

@@ -17,7 +17,7 @@ from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column
 from server.database.tenancy import Database
 from server.entities import ENTITIES, LINKS
 from server.entities.customer import CustomerKind, Gender, LifecycleStage
-from server.entities.declaration import Attribute, Entity, RelationKind
+from server.entities.declaration import Attribute, Entity, Relation, RelationKind
 from server.entities.ids import encode_id
 from server.entities.interaction import InteractionKind
 from server.entities.money import CURRENCIES
@@ -273,6 +273,19 @@ def _pairs(link: str, first: Entity, second: Entity, tenant_id: UUID) -> Iterato
                             link_column(other): record_id(other.name, linked),
                         }
     assert link in LINK_TABLES
+
+
+def related(entity: Entity, relation: Relation, number: int) -> list[int]:
+    """Return the numbers of the records that a relation of record ``number`` leads to."""
+    rows = ROWS[relation.target]
+    if relation.kind is RelationKind.ONE:
+        return [to for to in (ROWS[entity.name][number].get(relation.name),) if to is not None]
+    if relation.kind is RelationKind.MANY:
+        return [other for other, row in rows.items() if row.get(relation.inverse) == number]
+    pairs = _pairs(relation.link, *LINKS[relation.link], UUID(int=0))
+    here, there = link_column(entity), link_column(ENTITIES[relation.target])
+    linked = {pair[there] for pair in pairs if pair[here] == record_id(entity.name, number)}
+    return [other for other in rows if record_id(relation.target, other) in linked]
 
 
 def as_json(attribute: Attribute, value: Any) -> Any:

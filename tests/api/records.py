@@ -28,7 +28,7 @@ _VALUES: dict[str, tuple[Any, Any]] = {
     "Int": (2**31 - 1, -(2**31)),
     "Float": (0.1, -1e300),
     "Boolean": (True, False),
-    "Date": ("1980-02-29", "0001-01-01"),
+    "Date": ("1980-02-29", "0001-01-02"),
     "DateTime": ("2024-02-29T12:30:45.123456+00:00", "1999-12-31T23:59:59+00:00"),
     "Money": ({"amount": "12.50", "currency": "EUR"}, {"amount": "-92233720368547758", "currency": "JPY"}),
     "JSON": ({"nested": [1, 2.5, None, {"ü": "\\"}]}, [True, "text"]),
@@ -39,8 +39,8 @@ def sample(attribute: Attribute, which: int = 0) -> Any:
     """Return the first or second example of a value for the attribute, as GraphQL takes and gives it."""
     if attribute.name == "external_id":
         return f"external {which} {uuid.uuid4()}"
-    if issubclass_of_enum(attribute):
-        return list(attribute.scalar.python)[which].name
+    if is_choice(attribute):
+        return list(attribute.scalar.python)[-which].name
     if attribute.max_length is None:
         return _VALUES[attribute.scalar.name][which]
     return next(
@@ -50,7 +50,8 @@ def sample(attribute: Attribute, which: int = 0) -> Any:
     )
 
 
-def issubclass_of_enum(attribute: Attribute) -> bool:
+def is_choice(attribute: Attribute) -> bool:
+    """Return whether the attribute is one of a few words."""
     python = attribute.scalar.python
     return isinstance(python, type) and issubclass(python, Enum)
 
@@ -123,7 +124,9 @@ async def update(client: Client, entity: Entity, record: Mapping[str, Any], **va
     return await mutate(client, f"update{entity.name}", arguments, entity)
 
 
-async def delete(client: Client, entity: Entity, record: Mapping[str, Any], version: int | None = None) -> dict[str, Any]:
+async def delete(
+    client: Client, entity: Entity, record: Mapping[str, Any], version: int | None = None
+) -> dict[str, Any]:
     """Delete a record and return the payload."""
     arguments = {"id": ("ID!", record["id"]), "version": ("Int", version)}
     return await mutate(client, f"delete{entity.name}", arguments, entity)

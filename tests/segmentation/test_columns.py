@@ -22,6 +22,7 @@ NAN = float("nan")
         ([Decimal("9.99"), 3, 2.5], object, "number", [9.99, 3, 2.5]),
         ([10**400, 5, None], object, "number", [NAN, 5, NAN]),
         ([dt.date(1970, 1, 3), None], object, "date", [2, NAN]),
+        ([dt.date(9999, 12, 31), None], object, "date", [2932896, NAN]),
         (["1970-01-02", None], "datetime64[ns]", "date", [1, NAN]),
         (["1970-01-02", None], "datetime64[us, Europe/Paris]", "date", [1 - 1 / 24, NAN]),
         ([dt.datetime(1970, 1, 2, 12, tzinfo=dt.UTC), None], object, "date", [1.5, NAN]),
