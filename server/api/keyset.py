@@ -120,8 +120,10 @@ def _key(key: OrderKey, value: Any) -> Any:
         return UUID(value)
     if python in (date, datetime):
         return _moment(python.fromisoformat(value))
-    if python is str and "\x00" in value or python is int and abs(value) >= _beyond_range(stored):
-        raise ValueError("no key of any record")
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("no text of any record")
+    if isinstance(value, int) and abs(value) >= (2**63 if isinstance(stored, sa.BigInteger) else 2**31):
+        raise ValueError("no number of any record")
     return value
 
 
@@ -129,7 +131,3 @@ def _moment(value: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError("no offset")
     return value.astimezone(UTC) if isinstance(value, datetime) else value
-
-
-def _beyond_range(stored: Any) -> int:
-    return 2**63 if isinstance(stored, sa.BigInteger) else 2**31

@@ -83,7 +83,12 @@ def read_selection(
 
 def shape_of(variables: Variables, structural: frozenset[str]) -> tuple[object, ...]:
     """Return what the statement depends on: all of the variables but the values that become its parameters."""
-    return tuple((name, value if name in structural else _shape(value)) for name, value in variables.items())
+    return tuple((name, _deciding(value) if name in structural else _shape(value)) for name, value in variables.items())
+
+
+def _deciding(value: Any) -> object:
+    """What a page size or an id decides: the size itself, and the type that the id names."""
+    return type_of(value) if isinstance(value, str) else value
 
 
 def _shape(value: Any) -> object:
@@ -139,7 +144,12 @@ class _Reader:
         return True
 
     def _flag(self, node: ValueNode) -> bool:
-        return bool(self._variables[node.name.value] if isinstance(node, VariableNode) else node.value)  # type: ignore[attr-defined]
+        if not isinstance(node, VariableNode):
+            return bool(node.value)  # type: ignore[attr-defined]
+        name = node.name.value
+        if self._variables[name] is None:
+            raise _unexpected_null(name, ())
+        return bool(self._variables[name])
 
     def _selected(self, parent: GraphQLObjectType, nodes: list[FieldNode], path: tuple[PathPart, ...]) -> Selected:
         key, name = str(path[-1]), nodes[0].name.value
@@ -188,6 +198,8 @@ class _Reader:
             name = node.name.value
             if name not in self._variables:
                 return _constant(None, path)
+            if self._variables[name] is None and is_non_null_type(type_):
+                raise _unexpected_null(name, path)
             return _wrap(self._variables[name], type_, path, lambda variables: variables[name])
         if is_non_null_type(type_):
             return self._read(node, type_.of_type, path)
@@ -219,6 +231,11 @@ class _Reader:
 
 
 _ABSENT = object()
+
+
+def _unexpected_null(name: str, path: tuple[PathPart, ...]) -> BadUserInput:
+    """A variable with a default may stand where null may not; that it was given null only shows now."""
+    return BadUserInput(f"${name} is null where a value is required; leave it out to have its default", path)
 
 
 def _is_defined(default: Any) -> bool:

@@ -74,7 +74,10 @@ def backup_role(database: str) -> str:
 
 async def check_tenancy(fetch: Fetch, role: str) -> None:
     """Raise ``SetupError`` naming every way in which ``role`` could see or touch another tenant's rows."""
-    faults = [*await _role_faults(fetch, role), *await _table_faults(fetch, role), *await _key_faults(fetch)]
+    rows = await fetch(_ROLE, role)
+    if not rows:
+        raise SetupError(f"the application role {role} does not exist; run: tessera migrate")
+    faults = [*_role_faults(rows[0], role), *await _table_faults(fetch, role), *await _key_faults(fetch)]
     faults += [
         f"function {row['name']} is SECURITY DEFINER without a fixed search_path" for row in await fetch(_FUNCTIONS)
     ]
@@ -83,10 +86,7 @@ async def check_tenancy(fetch: Fetch, role: str) -> None:
         raise SetupError(f"tenants are not isolated, so Tessera does not go on:\n  - {listed}")
 
 
-async def _role_faults(fetch: Fetch, role: str) -> list[str]:
-    rows = await fetch(_ROLE, role)
-    if not rows:
-        return [f"the application role {role} does not exist; run `tessera migrate`"]
+def _role_faults(row: Any, role: str) -> list[str]:
     dangers = {
         "superuser": "is a superuser",
         "bypasses": "bypasses row-level security",
@@ -94,7 +94,7 @@ async def _role_faults(fetch: Fetch, role: str) -> list[str]:
         "creates": "may create tables",
         "member": "is a member of another role",
     }
-    return [f"the application role {role} {danger}" for key, danger in dangers.items() if rows[0][key]]
+    return [f"the application role {role} {danger}" for key, danger in dangers.items() if row[key]]
 
 
 async def _table_faults(fetch: Fetch, role: str) -> list[str]:

@@ -35,7 +35,7 @@ def translate(error: BaseException) -> TesseraError | None:
     """Return what ``error`` means to a caller, or None for a fault of our own, which stays as it is."""
     if isinstance(error, asyncpg.UniqueViolationError):
         return _taken(error.constraint_name or "")
-    if isinstance(error, asyncpg.ForeignKeyViolationError):
+    if isinstance(error, (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError)):
         return _reference(error)
     if isinstance(error, asyncpg.CheckViolationError):
         return BadUserInput(f"a value is refused by the rule {error.constraint_name}")
@@ -57,7 +57,7 @@ def _taken(constraint: str) -> TesseraError:
     return Conflict("a record with this key exists already")
 
 
-def _reference(error: asyncpg.ForeignKeyViolationError) -> TesseraError:
+def _reference(error: asyncpg.IntegrityConstraintViolationError) -> TesseraError:
     """A foreign key fails on either side: what is pointed to is missing, or what points keeps it from being deleted."""
     table, constraint = error.table_name or "", error.constraint_name or ""
     pointing = entity_of_table(table)
@@ -69,7 +69,9 @@ def _reference(error: asyncpg.ForeignKeyViolationError) -> TesseraError:
     return NotFound(f"the {relation} that was named does not exist", (camel_case(relation),))
 
 
-def _is_deletion(error: asyncpg.ForeignKeyViolationError) -> bool:
+def _is_deletion(error: asyncpg.IntegrityConstraintViolationError) -> bool:
+    if isinstance(error, asyncpg.RestrictViolationError):  # since PostgreSQL 18
+        return True
     # The detail's wording is translated by the server; the table in its quotes is not: on insertion it is the target.
     detail, table = error.detail or "", error.table_name or ""
     return f'"{table}"' in detail

@@ -41,6 +41,7 @@ async def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
     role = application_role(database_name(owner_url))
     connection = await connect(owner_url)
     try:
+        await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
         await ensure_roles(connection, owner_url)
     finally:
         await connection.close()

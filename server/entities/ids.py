@@ -9,7 +9,6 @@ import os
 import time
 from uuid import UUID
 
-
 _last = 0
 
 

@@ -30,7 +30,7 @@ _LARGEST = 2**63 - 1
 _EXACT = Context(prec=40, traps=[Inexact])
 
 
-@strawberry.type
+@strawberry.type(description="An amount of money in one currency.")
 class Money:
     """An amount of money in one currency."""
 

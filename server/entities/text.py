@@ -31,19 +31,20 @@ _LETTER_VARIANTS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """Return ``text`` in NFC without surrounding white space or bidirectional controls.
+    """Return ``text`` in the one form in which it is kept: normalised, and without surrounding white space."""
+    return normalise(text).strip()
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` in NFC without bidirectional controls.
 
     Raises ``ValueError`` for what PostgreSQL cannot hold: NUL characters and lone surrogates.
     """
-    if text.isascii():
-        if "\x00" in text:
-            raise ValueError("holds a NUL character")
-        return text.strip()
     if "\x00" in text:
         raise ValueError("holds a NUL character")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("holds a lone surrogate, which is not a character")
-    return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
 
 
 def fold(text: str) -> str:

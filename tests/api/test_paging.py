@@ -69,7 +69,7 @@ def _sorted(people: list[dict[str, Any]], order: tuple[dict[str, str], ...]) -> 
         descending = key.get("direction") == "DESC"
         nulls_first = key.get("nulls", "FIRST" if descending else "LAST") == "FIRST"
         present = [person for person in found if person[name] is not None]
-        present.sort(key=lambda person: _comparable(name, person[name]), reverse=descending)  # noqa: B023
+        present.sort(key=lambda person: _comparable(name, person[name]), reverse=descending)
         absent = [p for p in found if p[name] is None]
         found = absent + present if nulls_first else present + absent
     return [person["id"] for person in found]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -60,7 +59,8 @@ def check_tenant_predicates(sql: str) -> None:
 
 
 def test_the_check_of_tenant_predicates_finds_a_missing_one() -> None:
-    sound = 'SELECT t0.id FROM customer AS t0, (SELECT t2.id FROM "order" AS t2 WHERE t2.tenant_id = $1) AS t1 WHERE t0.tenant_id = $1'
+    inner = 'SELECT t2.id FROM "order" AS t2 WHERE t2.tenant_id = $1'
+    sound = f"SELECT t0.id FROM customer AS t0, ({inner}) AS t1 WHERE t0.tenant_id = $1"
     check_tenant_predicates(sound)
     for faulty in (
         sound.replace("t2.tenant_id = $1", "true"),

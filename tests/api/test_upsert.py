@@ -135,7 +135,7 @@ async def test_missing_references(entity: Entity, own: Tenant) -> None:
 
 
 @every_entity
-async def test_too_many_records(entity: Entity, own: Tenant, statements: Statements) -> None:
+async def test_too_many_records(entity: Entity, own: Tenant) -> None:
     least = {a.graphql_name: records.sample(a) for a in entity.writable_attributes() if a.required}
     references = {
         relation.graphql_name: {"externalId": "none"}
@@ -183,3 +183,14 @@ async def test_records_that_set_different_attributes(own: Tenant) -> None:
     assert made == {"created": 4, "updated": 0, "customers": expected, "errors": []}
     again = (await own.admin.data(document, {"inputs": inputs}))["upsertCustomers"]
     assert again == {"created": 0, "updated": 4, "customers": expected, "errors": []}
+
+
+async def test_null_is_no_policy(own: Tenant) -> None:
+    document = """mutation ($inputs: [TagUpsert!]!, $policy: OnError = SKIP_FAILED) {
+      upsertTags(inputs: $inputs, onError: $policy) { created errors { code } }
+    }"""
+    inputs = [{"externalId": "policy", "name": "sound"}, {"externalId": "policy-2", "name": ""}]
+    (error,) = await own.admin.errors(document, {"inputs": inputs, "policy": None})
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "upsertTags.onError"}
+    made = await own.admin.data(document, {"inputs": inputs})
+    assert made == {"upsertTags": {"created": 1, "errors": [{"code": "BAD_USER_INPUT"}]}}

@@ -84,7 +84,11 @@ def test_a_cold_start_serves_what_the_readme_shows_and_a_warm_one_keeps_it(data_
 def _check_segments(demo: Demo) -> None:
     """Every customer is in one segment, and the sizes add up to all customers, in both tenants and for every role."""
     for tenant in (0, 1):
-        query = "{ customers { totalCount } none: customers(where: {segments: {none: {}}}) { totalCount } segments { nodes { size members { totalCount } } } }"
+        query = """{
+          customers { totalCount }
+          none: customers(where: {segments: {none: {}}}) { totalCount }
+          segments { nodes { size members { totalCount } } }
+        }"""
         for role in ("client", "marketer", "admin"):
             data = demo.ask(tenant, role, query)["data"]
             sizes = [segment["size"] for segment in data["segments"]["nodes"]]

@@ -6,7 +6,8 @@ WHERE t3.tenant_id = $1::UUID AND t3.name_folded = $2::VARCHAR COLLATE "C" AND t
 FROM (SELECT row_number() OVER (ORDER BY t0.id ASC) AS _place, t0.tenant_id AS tenant_id, t0.id AS id, t0.external_id AS external_id, t0.created_at AS created_at, t0.updated_at AS updated_at, t0.version AS version, t0.kind AS kind, t0.stage AS stage, t0.name AS name, t0.name_folded AS name_folded, t0.given_name AS given_name, t0.family_name AS family_name, t0.family_name_folded AS family_name_folded, t0.email AS email, t0.email_folded AS email_folded, t0.phone AS phone, t0.birth_date AS birth_date, t0.gender AS gender, t0.street AS street, t0.city AS city, t0.region AS region, t0.postal_code AS postal_code, t0.country AS country, t0.language AS language, t0.job_title AS job_title, t0.industry AS industry, t0.company_id AS company_id 
 FROM customer AS t0 
 WHERE t0.tenant_id = $1::UUID AND t0.name_folded = $4::VARCHAR COLLATE "C" AND t0.name = $5::VARCHAR COLLATE "C" ORDER BY t0.id ASC 
- LIMIT 21) AS t1) AS t4) AS f0, (SELECT row_to_json(t10) AS row_to_json_3 
+ LIMIT 21) AS t1 
+HAVING true) AS t4) AS f0, (SELECT row_to_json(t10) AS row_to_json_3 
 FROM (SELECT coalesce(json_agg((SELECT row_to_json(t7) AS row_to_json_4 
 FROM (SELECT t6.name AS "name") AS t7) ORDER BY t6._place) FILTER (WHERE t6._place <= 5), '[]'::json) AS "nodes", json_build_object('hasNextPage'::text, count(*) > 5, 'hasPreviousPage'::text, EXISTS (SELECT 1 
 FROM tag AS t8 
@@ -16,4 +17,5 @@ WHERE t9.tenant_id = $1::UUID) AS "totalCount"
 FROM (SELECT row_number() OVER (ORDER BY t5.id ASC) AS _place, t5.tenant_id AS tenant_id, t5.id AS id, t5.external_id AS external_id, t5.created_at AS created_at, t5.updated_at AS updated_at, t5.version AS version, t5.name AS name, t5.name_folded AS name_folded, t5.colour AS colour, t5.description AS description 
 FROM tag AS t5 
 WHERE t5.tenant_id = $1::UUID AND (t5.id) > ($7::UUID) ORDER BY t5.id ASC 
- LIMIT 6) AS t6) AS t10) AS f1
+ LIMIT 6) AS t6 
+HAVING true) AS t10) AS f1

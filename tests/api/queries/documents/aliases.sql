@@ -26,6 +26,7 @@ FROM (SELECT json_build_object('value'::text, CAST(t11.total_minor * CASE WHEN (
 FROM (SELECT row_number() OVER (ORDER BY t10.id ASC) AS _place, t10.tenant_id AS tenant_id, t10.id AS id, t10.external_id AS external_id, t10.created_at AS created_at, t10.updated_at AS updated_at, t10.version AS version, t10.status AS status, t10.placed_at AS placed_at, t10.total_minor AS total_minor, t10.total_currency AS total_currency, t10.customer_id AS customer_id 
 FROM "order" AS t10 
 WHERE t10.tenant_id = $1::UUID AND t10.customer_id = t6.id AND t10.status IS DISTINCT FROM $9::VARCHAR COLLATE "C" ORDER BY t10.id ASC 
- LIMIT 21) AS t11) AS t15) AS "others" 
+ LIMIT 21) AS t11 
+HAVING true) AS t15) AS "others" 
 FROM customer AS t6 
 WHERE t6.tenant_id = $1::UUID AND t6.external_id = $10::VARCHAR COLLATE "C") AS t16) AS f2

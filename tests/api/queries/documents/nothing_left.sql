@@ -22,7 +22,8 @@ FROM (SELECT coalesce(json_agg(json_build_object() ORDER BY t12._place) FILTER (
 FROM (SELECT row_number() OVER (ORDER BY t11.id ASC) AS _place, t11.tenant_id AS tenant_id, t11.id AS id, t11.external_id AS external_id, t11.created_at AS created_at, t11.updated_at AS updated_at, t11.version AS version, t11.name AS name, t11.name_folded AS name_folded, t11.category AS category, t11.price_minor AS price_minor, t11.price_currency AS price_currency 
 FROM product AS t11 
 WHERE t11.tenant_id = $1::UUID ORDER BY t11.id ASC 
- LIMIT 2) AS t12) AS t13) AS f4, json_build_object('nodes'::text, (SELECT coalesce(json_agg(t15), '[]'::json) AS coalesce_3 
+ LIMIT 2) AS t12 
+HAVING true) AS t13) AS f4, json_build_object('nodes'::text, (SELECT coalesce(json_agg(t15), '[]'::json) AS coalesce_3 
 FROM (SELECT json_build_object() AS "total" 
 FROM "order" AS t14 
 WHERE t14.tenant_id = $1::UUID ORDER BY t14.id ASC 

@@ -17,7 +17,8 @@ WHERE t7.tenant_id = $1::UUID AND t7.customer_id = t1.id ORDER BY t7.id ASC
 FROM (SELECT row_number() OVER (ORDER BY t0.id ASC) AS _place, t0.tenant_id AS tenant_id, t0.id AS id, t0.external_id AS external_id, t0.created_at AS created_at, t0.updated_at AS updated_at, t0.version AS version, t0.kind AS kind, t0.stage AS stage, t0.name AS name, t0.name_folded AS name_folded, t0.given_name AS given_name, t0.family_name AS family_name, t0.family_name_folded AS family_name_folded, t0.email AS email, t0.email_folded AS email_folded, t0.phone AS phone, t0.birth_date AS birth_date, t0.gender AS gender, t0.street AS street, t0.city AS city, t0.region AS region, t0.postal_code AS postal_code, t0.country AS country, t0.language AS language, t0.job_title AS job_title, t0.industry AS industry, t0.company_id AS company_id 
 FROM customer AS t0 
 WHERE t0.tenant_id = $1::UUID ORDER BY t0.id ASC 
- LIMIT 2) AS t1) AS t10) AS f0, json_build_object('__typename'::text, 'TagConnection'::text, 'totalCount'::text, (SELECT count(*) AS count_1 
+ LIMIT 2) AS t1 
+HAVING true) AS t10) AS f0, json_build_object('__typename'::text, 'TagConnection'::text, 'totalCount'::text, (SELECT count(*) AS count_1 
 FROM tag AS t11 
 WHERE t11.tenant_id = $1::UUID)) AS f1, (SELECT row_to_json(t13) AS row_to_json_4 
 FROM (SELECT 'Product'::text AS "__typename" 

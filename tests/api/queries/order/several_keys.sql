@@ -4,4 +4,5 @@ FROM (SELECT t1.external_id AS "externalId", t1.placed_at AS "placedAt", json_bu
 FROM (SELECT row_number() OVER (ORDER BY t0.placed_at DESC, t0.total_minor ASC, t0.id ASC) AS _place, t0.tenant_id AS tenant_id, t0.id AS id, t0.external_id AS external_id, t0.created_at AS created_at, t0.updated_at AS updated_at, t0.version AS version, t0.status AS status, t0.placed_at AS placed_at, t0.total_minor AS total_minor, t0.total_currency AS total_currency, t0.customer_id AS customer_id 
 FROM "order" AS t0 
 WHERE t0.tenant_id = $1::UUID AND (t0.placed_at < $2::TIMESTAMP WITH TIME ZONE OR t0.placed_at = $2::TIMESTAMP WITH TIME ZONE AND t0.total_minor > $3::BIGINT OR t0.placed_at = $2::TIMESTAMP WITH TIME ZONE AND t0.total_minor = $3::BIGINT AND t0.id > $4::UUID) ORDER BY t0.placed_at DESC, t0.total_minor ASC, t0.id ASC 
- LIMIT 4) AS t1) AS t3) AS f0
+ LIMIT 4) AS t1 
+HAVING true) AS t3) AS f0

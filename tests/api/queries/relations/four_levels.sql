@@ -27,7 +27,8 @@ WHERE t3.tenant_id = $1::UUID AND t3.customer_id = t2.id AND t3.placed_at >= $4:
 FROM (SELECT row_number() OVER (ORDER BY t1.email_folded ASC, t1.id ASC) AS _place, t1.tenant_id AS tenant_id, t1.id AS id, t1.external_id AS external_id, t1.created_at AS created_at, t1.updated_at AS updated_at, t1.version AS version, t1.kind AS kind, t1.stage AS stage, t1.name AS name, t1.name_folded AS name_folded, t1.given_name AS given_name, t1.family_name AS family_name, t1.family_name_folded AS family_name_folded, t1.email AS email, t1.email_folded AS email_folded, t1.phone AS phone, t1.birth_date AS birth_date, t1.gender AS gender, t1.street AS street, t1.city AS city, t1.region AS region, t1.postal_code AS postal_code, t1.country AS country, t1.language AS language, t1.job_title AS job_title, t1.industry AS industry, t1.company_id AS company_id 
 FROM customer AS t1 
 WHERE t1.tenant_id = $1::UUID AND t1.company_id = t0.id AND t1.stage IS DISTINCT FROM $5::VARCHAR COLLATE "C" ORDER BY t1.email_folded ASC, t1.id ASC 
- LIMIT 3) AS t2) AS t17) AS "customers" 
+ LIMIT 3) AS t2 
+HAVING true) AS t17) AS "customers" 
 FROM company AS t0 
 WHERE t0.tenant_id = $1::UUID AND t0.country = ANY ($6::TEXT[] COLLATE "C") ORDER BY t0.name_folded DESC, t0.id DESC 
  LIMIT 2) AS t18)) AS f0

@@ -27,7 +27,8 @@ FROM customer AS t9
 WHERE t9.tenant_id = $1::UUID AND t9.id IN (SELECT t10.customer_id 
 FROM customer_tag AS t10 
 WHERE t10.tenant_id = $1::UUID AND t10.tag_id = t8.id) ORDER BY t9.id ASC 
- LIMIT 2) AS t11) AS t15) AS "customers" 
+ LIMIT 2) AS t11 
+HAVING true) AS t15) AS "customers" 
 FROM tag AS t8 
 WHERE t8.tenant_id = $1::UUID ORDER BY t8.id ASC 
  LIMIT 3) AS t16)) AS f1, json_build_object('nodes'::text, (SELECT coalesce(json_agg(t25), '[]'::json) AS coalesce_5 

@@ -7,6 +7,7 @@ WHERE t4.tenant_id = $1::UUID AND t4.customer_id = t0.id) AS "totalCount", json_
 FROM (SELECT row_number() OVER (ORDER BY t1.placed_at DESC, t1.id DESC) AS _place, t1.tenant_id AS tenant_id, t1.id AS id, t1.external_id AS external_id, t1.created_at AS created_at, t1.updated_at AS updated_at, t1.version AS version, t1.status AS status, t1.placed_at AS placed_at, t1.total_minor AS total_minor, t1.total_currency AS total_currency, t1.customer_id AS customer_id 
 FROM "order" AS t1 
 WHERE t1.tenant_id = $1::UUID AND t1.customer_id = t0.id ORDER BY t1.placed_at DESC, t1.id DESC 
- LIMIT 3) AS t2) AS t5) AS "orders" 
+ LIMIT 3) AS t2 
+HAVING true) AS t5) AS "orders" 
 FROM customer AS t0 
 WHERE t0.tenant_id = $1::UUID AND t0.external_id = $2::VARCHAR COLLATE "C") AS t6) AS f0
