@@ -24,7 +24,10 @@ class Record(Node):
     """The attributes of every record."""
 
     external_id: str | None = attribute(
-        Category.IDENTITY, "The record's id in the tenant's own systems; unique per type and tenant.", max_length=200, pattern=r"\S(.*\S)?"
+        Category.IDENTITY,
+        "The record's id in the tenant's own systems; unique per type and tenant.",
+        max_length=200,
+        pattern=r"\S(.*\S)?",
     )
     created_at: datetime = attribute(Category.DESCRIPTIVE, "When the record was created.", writable=False)
     updated_at: datetime = attribute(Category.DESCRIPTIVE, "When the record was last changed.", writable=False)

@@ -128,7 +128,7 @@ def _folded(compare: Callable[[Any, Any], Any], many: bool = False) -> Callable[
 
 
 def _fold_prefix(value: str) -> str:
-    return text.fold(text.normalise(value))
+    return text.fold(text.prefix(value))
 
 
 def _fold(value: str) -> str:
@@ -141,7 +141,7 @@ def _both(exact: Callable[..., Any], folded: Callable[..., Any]) -> Callable[...
 
 
 _EQ, _NE, _IN, _NOT_IN = _equality(text.clean)
-_STARTS_WITH = Operator("starts_with", "Begins with the text, to the letter.", _starting("", text.normalise))
+_STARTS_WITH = Operator("starts_with", "Begins with the text, to the letter.", _starting("", text.prefix))
 
 
 def _money(compare: Callable[[Any, Any], Any]) -> Callable[..., Any]:
@@ -290,7 +290,9 @@ _FOLDED = (
         "in_insensitive", "Is one of the texts, whatever case and accents.", _folded(_in, many=True), takes="list"
     ),
     Operator(
-        "starts_with_insensitive", "Begins with the text, whatever case and accents.", _starting("_folded", _fold_prefix)
+        "starts_with_insensitive",
+        "Begins with the text, whatever case and accents.",
+        _starting("_folded", _fold_prefix),
     ),
 )
 _SEARCHABLE = (

@@ -42,9 +42,16 @@ def normalise(text: str) -> str:
     """
     if "\x00" in text:
         raise ValueError("holds a NUL character")
+    if text.isascii():
+        return text
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("holds a lone surrogate, which is not a character")
-    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
+    return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
+
+
+def prefix(text: str) -> str:
+    """Return ``text`` as the beginning of kept text: white space at its end counts, because more may follow."""
+    return normalise(text).lstrip()
 
 
 def fold(text: str) -> str:
