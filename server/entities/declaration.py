@@ -62,6 +62,7 @@ class Attribute:
     optional: bool
     category: Category
     description: str
+    min_length: int = 0
     max_length: int | None = None
     pattern: str | None = None
     default: Any = None
@@ -94,6 +95,8 @@ class Attribute:
             raise ValueError(f"has {len(stored)} characters; at most {self.max_length} are allowed")
         if not stored and not self.optional:
             raise ValueError("is required and cannot be empty")
+        if len(stored) < self.min_length:
+            raise ValueError("is empty; leave it out instead")
         if self.pattern is not None and not re.fullmatch(self.pattern, stored):
             raise ValueError(f"{stored[:60]!r} does not have the form {self.pattern}")
 
@@ -184,6 +187,7 @@ def attribute(
     description: str,
     *,
     default: Any = None,
+    min_length: int = 0,
     max_length: int | None = 500,
     pattern: str | None = None,
     searchable: bool = False,
@@ -198,6 +202,7 @@ def attribute(
     options = {
         "category": category,
         "default": default,
+        "min_length": min_length,
         "max_length": max_length,
         "pattern": pattern,
         "indexed": indexed or searchable,

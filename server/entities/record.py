@@ -27,7 +27,7 @@ class Record(Node):
         Category.IDENTITY,
         "The record's id in the tenant's own systems; unique per type and tenant.",
         max_length=200,
-        pattern=r"\S(.*\S)?",
+        min_length=1,
     )
     created_at: datetime = attribute(Category.DESCRIPTIVE, "When the record was created.", writable=False)
     updated_at: datetime = attribute(Category.DESCRIPTIVE, "When the record was last changed.", writable=False)
