@@ -10,11 +10,11 @@ import base64
 import hashlib
 import re
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import monotonic
 from uuid import UUID, uuid5
+
+from cachetools import TTLCache
 
 from server.database.tenancy import Connection, Database
 from server.entities.declaration import Role
@@ -89,8 +89,7 @@ class Authenticator:
 
     def __init__(self, database: Database, memory: float = 30.0) -> None:
         self._database = database
-        self._memory = memory
-        self._known: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+        self._known: TTLCache[str, Caller] = TTLCache(_REMEMBERED, memory)
 
     async def caller(self, authorization: str | None) -> Caller:
         """Return who sent the header ``Authorization``; raise ``Unauthenticated`` when nobody known did."""
@@ -98,15 +97,12 @@ class Authenticator:
         if scheme.lower() != "bearer":
             token = ""
         known = self._known.get(token)
-        if known is not None and known[0] > monotonic():
-            return known[1]
+        if known is not None:
+            return known
         if not _TOKEN.fullmatch(token):
             raise Unauthenticated("send a valid API key as `Authorization: Bearer <token>`")
         caller = await self._look_up(token)
-        self._known[token] = monotonic() + self._memory, caller
-        self._known.move_to_end(token)
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        self._known[token] = caller
         return caller
 
     async def _look_up(self, token: str) -> Caller:

@@ -45,6 +45,7 @@ from server.errors import BadUserInput
 Expression: TypeAlias = sa.ColumnElement[Any]
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
 _LONGEST_IDENTIFIER = 63
+_LONGEST_LIST = 5_000
 _EMPTY_LIST: Expression = sa.literal_column("'[]'::json")
 _IDS = "ids"
 
@@ -278,19 +279,23 @@ class _Compiler:
         if isinstance(predicate, AnyOf):
             return sa.or_(sa.false(), *(self._predicate(part, table) for part in predicate.parts))
         if isinstance(predicate, Not):
-            return self._predicate(predicate.part, table).is_not(sa.true())
+            return self._complement(predicate.part, table)
         if isinstance(predicate, Compare):
             return self._compare(predicate, table)
         return self._related(predicate, table)
 
+    def _complement(self, predicate: Predicate, table: Any) -> Any:
+        holds = self._predicate(predicate, table)
+        # An EXISTS is never null; negated plainly, it becomes an anti-join instead of being planned twice.
+        return sa.not_(holds) if isinstance(predicate, Related) else holds.is_not(sa.true())
+
     def _related(self, related: Related, table: Any) -> Any:
         target = self._table(ENTITIES[related.relation.target])
         conditions = [self._of_tenant(target), self._joined(related.relation, target, table)]
-        part = self._predicate(related.part, target)
         if related.quantifier == "every":
-            part = part.is_not(sa.true())
-        if related.part != EVERYTHING or related.quantifier == "every":
-            conditions.append(part)
+            conditions.append(self._complement(related.part, target))
+        elif related.part != EVERYTHING:
+            conditions.append(self._predicate(related.part, target))
         rows: Any = sa.select(sa.literal_column("1")).select_from(target).where(*conditions).correlate(table)
         return rows.exists() if related.quantifier == "some" else sa.not_(rows.exists())
 
@@ -316,7 +321,8 @@ class _Compiler:
         return TABLES[entity.name].alias(self._name())
 
     def _name(self) -> str:
-        return f"t{next(self._numbers)}"
+        # No GraphQL name holds a $: row_to_json(t1) would mean a response key t1 rather than the row.
+        return f"t${next(self._numbers)}"
 
     def _of_tenant(self, table: Any) -> Any:
         return table.c.tenant_id == self._tenant
@@ -375,6 +381,9 @@ def _key_of(page: Page, given: Given, index: int) -> Read:
 def _encoded(given: Given, encode: Callable[[Any], Any], many: bool) -> Read:
     def read(variables: Variables) -> Any:
         value = given.read(variables)
+        if many and len(value) > _LONGEST_LIST:
+            message = f"{given.path[-1]} holds {len(value)} values; at most {_LONGEST_LIST} are allowed"
+            raise BadUserInput(message, given.path)
         try:
             return [encode(item) for item in value] if many else encode(value)
         except ValueError as error:

@@ -6,16 +6,17 @@ that a small text cannot ask for exponential work. Values play no part here; the
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cachetools import LRUCache
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLInputType,
     GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
@@ -24,6 +25,7 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
     parse,
+    type_from_ast,
     validate,
 )
 from graphql.validation.validate import ValidationAbortedError
@@ -33,6 +35,8 @@ from server.settings import Limits
 
 _EXPANDED_FIELDS = 5_000
 _LONGEST_MESSAGE = 300
+#: Characters of all documents that are remembered: an AST takes some hundred bytes for each.
+_REMEMBERED = 500_000
 #: Characters; a longer document is read anew every time, lest a few clients fill the memory.
 LONGEST_REMEMBERED = 16 * 1024
 #: Fields that only carry a list; they are no level of their own to whoever nests records.
@@ -64,6 +68,8 @@ class Document:
     fragments: dict[str, FragmentDefinitionNode]
     #: Variables whose value decides the statement itself, by operation: page sizes, and ids for ``node``.
     structural: dict[str, frozenset[str]]
+    #: The types of the variables, by operation.
+    types: dict[str, dict[str, GraphQLInputType]]
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """Return the operation of this name, or the only one; raise ``BadRequest`` when that leaves a choice."""
@@ -80,24 +86,20 @@ class Document:
 class Documents:
     """The documents of one schema, the most recently used remembered."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits, size: int = 1_000) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema = schema
         self._limits = limits
-        self._size = size
-        self._known: OrderedDict[str, Document] = OrderedDict()
+        self._known: LRUCache[str, Document] = LRUCache(
+            _REMEMBERED, getsizeof=lambda document: len(document.text) + 500
+        )
 
     def read(self, text: str) -> Document:
         """Return the document in ``text``; raise ``InvalidDocument``."""
         document = self._known.get(text)
         if document is None:
             document = self._read_new(text)
-            if len(text) > LONGEST_REMEMBERED:
-                return document
-            self._known[text] = document
-            if len(self._known) > self._size:
-                self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(text)
+            if len(text) <= LONGEST_REMEMBERED:
+                self._known[text] = document
         return document
 
     def _read_new(self, text: str) -> Document:
@@ -116,9 +118,13 @@ class Documents:
         if errors:
             listed = [describe(error, "GRAPHQL_VALIDATION_FAILED") for error in errors[: self._limits.errors]]
             raise InvalidDocument("GRAPHQL_VALIDATION_FAILED", listed)
-        return Document(
-            text, node, operations, fragments, {name: _structural(o, fragments) for name, o in operations.items()}
-        )
+        structural = {name: _structural(operation, fragments) for name, operation in operations.items()}
+        types = {name: self._types(operation) for name, operation in operations.items()}
+        return Document(text, node, operations, fragments, structural, types)
+
+    def _types(self, operation: OperationDefinitionNode) -> dict[str, GraphQLInputType]:
+        definitions = operation.variable_definitions or ()
+        return {d.variable.name.value: type_from_ast(self._schema, d.type) for d in definitions}  # type: ignore[misc]
 
 
 def describe(error: GraphQLError, code: str) -> dict[str, object]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from cachetools import LRUCache
 from graphql import (
     DocumentNode,
     GraphQLError,
@@ -39,7 +39,9 @@ from server.tenants import Caller
 
 #: All that is told of a fault of our own; the log has the rest.
 UNEXPECTED = "something went wrong on our side; it has been logged"
-_REMEMBERED = 2_000
+#: Characters of the SQL of all operations that are remembered, and of the longest one that is: each takes about 16 bytes.
+_REMEMBERED = 4_000_000
+_LONGEST_REMEMBERED = 32_000
 _LARGEST_SHAPE = 200
 
 _log = logging.getLogger("tessera.api")
@@ -64,6 +66,13 @@ class Prepared:
     mutations: tuple[Mutation, ...]
     tail: bytes
 
+    @property
+    def weight(self) -> int:
+        """Characters of SQL, by which the memory of a prepared operation is told well enough."""
+        statements = [] if self.statement is None else [self.statement]
+        statements += [records for mutation in self.mutations for records in mutation.records.values()]
+        return 1_000 + sum(len(statement.sql) for statement in statements)
+
 
 class Executor:
     """Executes requests against one schema and database."""
@@ -73,7 +82,7 @@ class Executor:
         self._database = database
         self._limits = limits
         self._documents = Documents(api.schema, limits)
-        self._prepared: OrderedDict[object, Prepared] = OrderedDict()
+        self._prepared: LRUCache[object, Prepared] = LRUCache(_REMEMBERED, getsizeof=lambda prepared: prepared.weight)
 
     async def execute(self, caller: Caller, request: Request, *, readonly: bool = False) -> bytes:
         """Return the response's body; ``readonly`` (a GET) refuses mutations.
@@ -115,17 +124,14 @@ class Executor:
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, role: Role
     ) -> Prepared:
         name = operation.name.value if operation.name else ""
-        key = (document.text, name, shape_of(variables, document.structural[name]), role)
+        key = (document.text, name, shape_of(variables, document.types[name], document.structural[name]), role)
         prepared = self._prepared.get(key)
         if prepared is None:
             prepared = self._prepare_new(document, operation, variables, role)
             if _extent(variables) > _LARGEST_SHAPE or len(document.text) > LONGEST_REMEMBERED:
                 return prepared  # a long list of records is seldom sent twice in the same shape
-            self._prepared[key] = prepared
-            if len(self._prepared) > _REMEMBERED:
-                self._prepared.popitem(last=False)
-        else:
-            self._prepared.move_to_end(key)
+            if prepared.weight <= _LONGEST_REMEMBERED:
+                self._prepared[key] = prepared
         return prepared
 
     def _prepare_new(

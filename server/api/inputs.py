@@ -95,7 +95,8 @@ def _add_order(types: Types, entity: Entity) -> None:
     sortable = [attribute for attribute in entity.attributes.values() if attribute.scalar.name != "JSON"]
     keys = Enum(f"{entity.name}OrderField", {attribute.name.upper(): attribute.name for attribute in sortable})  # type: ignore[misc]
     types.enum(
-        keys, f"What {entity.plural} can be sorted by; text sorts without regard to case where it is searchable."
+        keys,
+        f"What {entity.plural} can be sorted by; searchable text regardless of case, money by minor units of any currency.",
     )
     nulls = "Where absent values come; by default last when ascending, first when descending."
     members = {

@@ -29,6 +29,8 @@ from server.settings import Limits
 from server.tenants import Caller
 
 _LONGEST_LIST = 1_000
+#: Records written that cost as much as one that is read.
+_WRITES_FOR_ONE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def plan_mutations(
             raise Forbidden(f"a {role.value} key may not call {field.name}; it takes the role {roles}", field.path)
         entity = ENTITIES[task.entity] if isinstance(task, Action) else task.entity
         inputs = field.arguments.get("inputs", ())
-        times = max(1, len(inputs) // 10) if isinstance(inputs, tuple) else 1  # what was just written is at hand
+        written = max(1, len(inputs)) if isinstance(inputs, tuple) else 1
+        times = -(-written // 2)  # reading what was just written costs less
+        planner.spend(-(-written // _WRITES_FOR_ONE))
         records = {
             part.key: compile_records(planner.record(entity, part.children, times))
             for part in field.children
@@ -224,7 +228,8 @@ def _part(
         "__typename": part.type,
         "id": encode_id(mutation.entity.table, outcome.ids[0]) if 0 in outcome.ids else None,
         "created": outcome.created,
-        "updated": outcome.updated + outcome.unchanged,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
     }
     return orjson.dumps(values[part.name])
 

@@ -18,11 +18,15 @@ from server.errors import BadUserInput, CostExceeded, Forbidden
 from server.settings import Limits
 
 _DEFAULT_PAGE = 20
-_RELATED_COST = 5
 _COUNT_COST = 10
+#: A condition on related records: for each time that it is evaluated, and, doubled with every level, for planning it, because
+#: PostgreSQL plans an EXISTS that cannot become a join twice.
+_RELATED_COST = 5
+_RELATED_PLANNING_COST = 100
+_MOST_FIELDS = 1_000
 _MOST_CONDITIONS = 500
 #: Plain lists (tags, segments) may be longer, but seldom are.
-_USUAL_LIST = 10
+_USUAL_LIST = 5
 
 # Conditions
 
@@ -176,6 +180,8 @@ class Planner:
         self._limits = limits
         self.cost = 0
         self._conditions = 0
+        self._fields = 0
+        self._nesting = 0
 
     def root(self, field: Selected) -> Root:
         """Return the plan of one field of the query type."""
@@ -187,11 +193,14 @@ class Planner:
     def record(self, entity: Entity, fields: tuple[Selected, ...], times: int = 1) -> Record:
         """Return the plan of what is selected of a record that is read ``times`` times."""
         self._admit(entity)
-        self._spend(times)
+        self.spend(times)
+        self._fields += len(fields)
+        if self._fields > _MOST_FIELDS:
+            raise CostExceeded(f"the operation selects more than {_MOST_FIELDS} fields; ask for fewer at once")
         return Record(entity, tuple(self._field(entity, field, times) for field in fields))
 
-    def where(self, entity: Entity, given: Any) -> Predicate:
-        """Return the condition in a ``where`` argument."""
+    def where(self, entity: Entity, given: Any, times: int = 1) -> Predicate:
+        """Return the condition in a ``where`` argument of a list that is read ``times`` times."""
         if given is None or (isinstance(given, Given) and given.value is None):
             return EVERYTHING
         self._admit(entity)
@@ -200,7 +209,7 @@ class Planner:
             raise CostExceeded(
                 f"the operation has more than {_MOST_CONDITIONS} conditions; `in` takes a list of values"
             )
-        return _all([self._condition(entity, name, value) for name, value in given.items()])
+        return _all([self._condition(entity, name, value, times) for name, value in given.items()])
 
     def _node(self, field: Selected) -> Lookup:
         entity = ENTITIES[field.inner]
@@ -238,7 +247,7 @@ class Planner:
             key=field.key,
             entity=entity,
             relation=relation,
-            where=self.where(entity, arguments.get("where")),
+            where=self.where(entity, arguments.get("where"), times),
             order=_order(entity, arguments.get("orderBy")),
             limit=limit,
             backwards=backwards,
@@ -247,7 +256,7 @@ class Planner:
             parts=(),
             listed=listed,
         )
-        self._spend(times)
+        self.spend(times)
         return replace(page, parts=self._parts(page, field, times * limit, times))
 
     def _parts(self, page: Page, field: Selected, times: int, lists: int) -> tuple[PagePart, ...]:
@@ -260,7 +269,7 @@ class Planner:
         if field.name in ("nodes", "node"):
             return PagePart(field.key, field.name, self.record(entity, field.children, times))
         if field.name == "totalCount":
-            self._spend(_COUNT_COST * lists)
+            self.spend(_COUNT_COST * lists)
         if field.name == "__typename":
             return PagePart(field.key, field.name, parts=(PagePart(field.type, ""),))
         return PagePart(
@@ -269,31 +278,38 @@ class Planner:
 
     # Conditions
 
-    def _condition(self, entity: Entity, name: str, value: Any) -> Predicate:
+    def _condition(self, entity: Entity, name: str, value: Any, times: int) -> Predicate:
         if isinstance(value, Given):
             raise BadUserInput("null is no condition; leave it out, or say isNull: true", value.path)
         if name == "and":
-            return _all([self.where(entity, part) for part in value])
+            return _all([self.where(entity, part, times) for part in value])
         if name == "or":
-            return AnyOf(tuple(self.where(entity, part) for part in value))
+            return AnyOf(tuple(self.where(entity, part, times) for part in value))
         if name == "not":
-            return Not(self.where(entity, value))
+            return Not(self.where(entity, value, times))
         member = _MEMBERS[entity.name][name]
         if isinstance(member, Attribute):
             return _all([_compare(member, operator, given) for operator, given in value.items()])
-        return self._related(member, value)
+        return self._related(member, value, times)
 
-    def _related(self, relation: Relation, value: Mapping[str, Any]) -> Predicate:
-        self._spend(_RELATED_COST)
+    def _related(self, relation: Relation, value: Mapping[str, Any], times: int) -> Predicate:
         target = ENTITIES[relation.target]
         if relation.kind is RelationKind.ONE:
-            return Related(relation, "some", self.where(target, value))
-        parts = []
+            return Related(relation, "some", self._nested(target, value, times))
+        parts: list[Predicate] = []
         for quantifier, given in value.items():
             if isinstance(given, Given):
                 raise BadUserInput("null is no condition; {} stands for any record", given.path)
-            parts.append(Related(relation, quantifier, self.where(target, given)))
-        return _all(list(parts))
+            parts.append(Related(relation, quantifier, self._nested(target, given, times)))
+        return _all(parts)
+
+    def _nested(self, target: Entity, value: Mapping[str, Any], times: int) -> Predicate:
+        """The condition on related records, at its price."""
+        self.spend((_RELATED_PLANNING_COST << self._nesting) + _RELATED_COST * times)
+        self._nesting += 1
+        part = self.where(target, value, times)
+        self._nesting -= 1
+        return part
 
     # Limits
 
@@ -302,12 +318,13 @@ class Planner:
             roles = " or ".join(sorted(role.value for role in entity.readers))
             raise Forbidden(f"a {self._role.value} key may not read {entity.plural}; it takes the role {roles}")
 
-    def _spend(self, cost: int) -> None:
+    def spend(self, cost: int) -> None:
+        """Add to the cost; raise ``CostExceeded`` beyond the limit."""
         self.cost += cost
         if self.cost > self._limits.cost:
             raise CostExceeded(
-                f"the operation asks for more than {self._limits.cost} records at once; ask for smaller pages (first) "
-                f"or fewer levels"
+                f"the operation costs more than {self._limits.cost}; ask for smaller pages (first), fewer levels, "
+                f"or fewer conditions on related records"
             )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, is_input_object_type
 from strawberry.scalars import JSON
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
@@ -88,6 +88,11 @@ def build_api(actions: Iterable[Action] = ()) -> Api:
     named = {action.name: action for action in actions}
     query, mutation = _query(types, entities), _mutation(types, verbs.values(), named.values())
     schema = strawberry.Schema(query=query, mutation=mutation, types=[entity.type for entity in entities])
+    for name, made in schema._schema.type_map.items():
+        if name.endswith("Ref") and is_input_object_type(made):
+            made.is_one_of = (
+                True  # Strawberry prints the directive, but leaves the check to an executor that is not used here
+            )
     return Api(schema._schema, f"{schema.as_str().strip()}\n", verbs, named)
 
 
@@ -159,7 +164,8 @@ def _payload(types: Types, verb: Verb) -> str:
         members = {
             entity.plural: Described(f"list[{entity.name}]", "The records as they are now, in the order given."),
             "created": Described("int", "How many records are new."),
-            "updated": Described("int", "How many records were there before."),
+            "updated": Described("int", "How many records were there, and have changed."),
+            "unchanged": Described("int", "How many records were there, and were the same already."),
         }
         return _add_payload(types, f"{entity.name}ListPayload", entity.plural, members)
     return _record_payload(types, entity)

@@ -32,7 +32,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from graphql.utilities import coerce_input_literal
+from graphql.utilities import coerce_input_literal, value_from_ast_untyped
 
 from server.api.documents import Document
 from server.entities import entity_of_table
@@ -81,9 +81,14 @@ def read_selection(
     return _Reader(schema, document, variables).select(root, [operation.selection_set.selections], ())
 
 
-def shape_of(variables: Variables, structural: frozenset[str]) -> tuple[object, ...]:
+def shape_of(
+    variables: Variables, types: Mapping[str, GraphQLInputType], structural: frozenset[str]
+) -> tuple[object, ...]:
     """Return what the statement depends on: all of the variables but the values that become its parameters."""
-    return tuple((name, _deciding(value) if name in structural else _shape(value)) for name, value in variables.items())
+    return tuple(
+        (name, _deciding(value) if name in structural else _shape(value, types[name]))
+        for name, value in variables.items()
+    )
 
 
 def _deciding(value: Any) -> object:
@@ -91,12 +96,17 @@ def _deciding(value: Any) -> object:
     return type_of(value) if isinstance(value, str) else value
 
 
-def _shape(value: Any) -> object:
-    if isinstance(value, dict):
-        return tuple((key, _shape(inner)) for key, inner in value.items())
-    if isinstance(value, list):
-        return tuple(_shape(item) for item in value) if any(isinstance(item, dict) for item in value) else list
-    return value if value is None or isinstance(value, (bool, Enum)) else type(value)
+def _shape(value: Any, type_: GraphQLInputType) -> object:
+    if value is None or isinstance(value, (bool, Enum)):
+        return value
+    if is_non_null_type(type_):
+        return _shape(value, type_.of_type)
+    if not _is_structure(type_):
+        return type(value)
+    if is_list_type(type_):
+        return tuple(_shape(item, type_.of_type) for item in value)
+    assert isinstance(type_, GraphQLInputObjectType)
+    return tuple((name, _shape(item, type_.fields[name].type)) for name, item in value.items())
 
 
 class _Reader:
@@ -207,6 +217,8 @@ class _Reader:
             return self._read_list(node, type_.of_type, path)
         if is_input_object_type(type_) and isinstance(node, ObjectValueNode):
             return self._read_object(node, type_, path)
+        if _holds_variable(node):  # a JSON value is one value to us, whatever it is made of
+            return Given(_untyped(node, self._variables), lambda variables: _untyped(node, variables), path)
         return _constant(coerce_input_literal(node, type_), path)
 
     def _read_list(self, node: ValueNode, item: GraphQLInputType, path: tuple[PathPart, ...]) -> Any:
@@ -231,6 +243,18 @@ class _Reader:
 
 
 _ABSENT = object()
+
+
+def _holds_variable(node: ValueNode) -> bool:
+    if isinstance(node, ListValueNode):
+        return any(map(_holds_variable, node.values))
+    if isinstance(node, ObjectValueNode):
+        return any(_holds_variable(field.value) for field in node.fields or ())
+    return isinstance(node, VariableNode)
+
+
+def _untyped(node: ValueNode, variables: Variables) -> Any:
+    return value_from_ast_untyped(node, dict(variables))
 
 
 def _unexpected_null(name: str, path: tuple[PathPart, ...]) -> BadUserInput:

@@ -28,6 +28,8 @@ from server.entities.money import CURRENCIES, Money, to_minor
 
 Columns = Mapping[str, sa.ColumnElement[Any]]
 TEXT = sa.Text(collation="C")
+_LONGEST_DOCUMENT = 16 * 1024
+_NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Bind(Protocol):
@@ -223,10 +225,15 @@ def _finite(value: float) -> float:
 
 
 def _document(value: object) -> str:
-    dumped = orjson.dumps(value).decode()
-    if "\\u0000" in dumped:
+    try:
+        dumped = orjson.dumps(value)
+    except TypeError:
+        raise ValueError("is nested too deeply, or holds a number beyond 64 bits") from None
+    if len(dumped) > _LONGEST_DOCUMENT:
+        raise ValueError(f"takes {len(dumped)} bytes; at most {_LONGEST_DOCUMENT} are allowed")
+    if _NUL_ESCAPE.search(dumped):
         raise ValueError("holds a NUL character")
-    return dumped
+    return dumped.decode()
 
 
 def _one(encode: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:

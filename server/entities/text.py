@@ -29,6 +29,8 @@ _LETTER_VARIANTS = str.maketrans(
     }
 )
 
+_MOST_MARKS = 30  # the limit of Unicode's stream-safe text format
+
 
 def clean(text: str) -> str:
     """Return ``text`` in the one form in which it is kept: normalised, and without surrounding white space."""
@@ -46,7 +48,17 @@ def normalise(text: str) -> str:
         return text
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("holds a lone surrogate, which is not a character")
+    _check_marks(text)
     return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
+
+
+def _check_marks(text: str) -> None:
+    """Normalising sorts the marks on a letter, which takes the square of their number."""
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > _MOST_MARKS:
+            raise ValueError(f"piles more than {_MOST_MARKS} accents on one letter")
 
 
 def prefix(text: str) -> str:

@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent / "queries"
 _CASES = sorted(path.relative_to(_FOLDER).with_suffix("").as_posix() for path in _FOLDER.glob("*/*.graphql"))
 _NAMES = "|".join(sorted({table.name for table in (*TABLES.values(), *LINK_TABLES.values())}, key=len, reverse=True))
 #: A reference to a table, with its alias if it has one.
-_REFERENCE = re.compile(rf'(?:FROM|JOIN|,)\s+(?:"(?:{_NAMES})"|(?:{_NAMES})\b)(?:\s+AS\s+(\w+))?')
+_REFERENCE = re.compile(rf'(?:FROM|JOIN|,)\s+(?:"(?:{_NAMES})"|(?:{_NAMES})\b)(?:\s+AS\s+([\w$]+))?')
 #: The look-up of an API key, which is remembered, and the driver's of an array type, once in a connection's life.
 _BESIDE = ("from api_key", "typeinfo_tree", "set_config('jit'")
 
@@ -52,7 +52,7 @@ def check_tenant_predicates(sql: str) -> None:
     assert aliases
     assert len(aliases) == len(set(aliases))
     for alias in aliases:
-        assert len(re.findall(rf"\b{alias}\.tenant_id = \$1\b", sql)) == 1, (
+        assert len(re.findall(rf"\b{re.escape(alias)}\.tenant_id = \$1\b", sql)) == 1, (
             f"{alias or 'a table without alias'} in {sql}"
         )
     assert len(re.findall(r"\btenant_id (?:=|<|>|IN|IS)", sql)) == len(aliases)

@@ -171,7 +171,7 @@ async def test_a_reference_is_by_one_key(entity: Entity, own: Tenant) -> None:
         for reference in ({}, {"id": "x", "externalId": "y"}, {"id": None}, {"id": None, "externalId": "y"}):
             variables = {"id": record["id"], "input": {relation.graphql_name: reference}}
             errors = await own.admin.errors(document, variables)
-            assert [error["extensions"]["code"] for error in errors] == ["BAD_USER_INPUT"], reference
+            assert {error["extensions"]["code"] for error in errors} == {"BAD_USER_INPUT"}, reference
 
 
 @every_entity

@@ -77,8 +77,10 @@ async def test_conditions(caller: Client) -> None:
     for many in ([condition] * 600, [condition] * 9_000, [{}] * 60_000):
         response = await caller.post(query, {"where": {"or": many}}, Accept=MODERN)
         assert [error["extensions"]["code"] for error in refused(response)] == ["COST_LIMIT_EXCEEDED"]
-    values = {"externalId": {"in": ["x"] * 20_000}}
+    values = {"externalId": {"in": ["x"] * 5_000}}
     assert await caller.data(query, {"where": values}) == {"tags": {"totalCount": 0}}
+    response = await caller.post(query, {"where": {"externalId": {"in": ["x"] * 5_001}}}, Accept=MODERN)
+    assert [error["extensions"]["code"] for error in refused(response)] == ["BAD_USER_INPUT"]
 
 
 def doubling(start: str, type_: str, body: str, end: str, levels: int) -> str:

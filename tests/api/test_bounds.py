@@ -1,0 +1,148 @@
+"""What a caller could ask for to harm the others: it is refused, or bounded in the work that it makes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from server.api.execute import Executor
+from server.api.schema import Api
+from server.database.tenancy import Database
+from server.entities.declaration import Role
+from server.entities.text import normalise
+from server.settings import Limits
+from tests.conftest import Client, Statements
+
+_COUNT = "query ($where: CustomerWhere) { customers(where: $where) { totalCount } }"
+
+
+def _chain(levels: int, quantifier: str) -> dict[str, Any]:
+    where: dict[str, Any] = {}
+    for _ in range(levels):
+        where = {"orders": {quantifier: {"customer": where}}}
+    return where
+
+
+@pytest.mark.parametrize("quantifier", ["some", "none", "every"])
+async def test_conditions_on_related_records_nest_five_hops_and_no_further(quantifier: str, admin: Client) -> None:
+    """PostgreSQL plans such conditions twice at every level: ten levels took 0.4 GB, fourteen 11."""
+    hops = {
+        "orders": {
+            quantifier: {"items": {quantifier: {"product": {"orderItems": {quantifier: {"quantity": {"eq": 1}}}}}}}
+        }
+    }
+    assert (await admin.data(_COUNT, {"where": hops}))["customers"]["totalCount"] == 0
+    errors = await admin.errors(_COUNT, {"where": _chain(3, quantifier)})
+    assert [error["extensions"]["code"] for error in errors] == ["COST_LIMIT_EXCEEDED"]
+
+
+async def test_conditions_side_by_side_are_bounded(admin: Client) -> None:
+    some = {"orders": {"some": {}}}
+    assert (await admin.data(_COUNT, {"where": {"and": [some] * 40}}))["customers"]["totalCount"] == 0
+    errors = await admin.errors(_COUNT, {"where": {"and": [some] * 60}})
+    assert [error["extensions"]["code"] for error in errors] == ["COST_LIMIT_EXCEEDED"]
+
+
+async def test_every_is_an_anti_join(admin: Client, statements: Statements) -> None:
+    statements.sent.clear()
+    await admin.data(_COUNT, {"where": {"orders": {"every": {"items": {"some": {}}}}}})
+    assert "IS NOT true" not in statements.sent[-1]
+
+
+def test_marks_piled_on_a_letter_are_refused_before_they_are_sorted() -> None:
+    assert normalise("Zalgo" + "\u0301" * 30)
+    with pytest.raises(ValueError, match="piles more than 30 accents"):
+        normalise("a" + "\u0301" * 100_000 + "\u0327" * 100_000)
+
+
+@pytest.mark.parametrize("key", ["t0", "t1", "t2", "row", "built", "_place", "place", "tenant_id", "coalesce_1"])
+async def test_a_response_key_means_nothing_to_the_statement(key: str, admin: Client) -> None:
+    await admin.data('mutation { createTag(input: {name: "Ann", externalId: "1"}) { errors { code } } }')
+    asked = f"""{{
+      tag(externalId: "1") {{ {key}: name externalId }}
+      tags {{ nodes {{ {key}: name }} {key}: totalCount edges {{ {key}: node {{ {key}: name }} }} }}
+    }}"""
+    assert await admin.data(asked) == {
+        "tag": {key: "Ann", "externalId": "1"},
+        "tags": {"nodes": [{key: "Ann"}], key: 1, "edges": [{key: {key: "Ann"}}]},
+    }
+
+
+_PAYLOAD = """mutation ($x: JSON) {
+  createInteraction(input: {kind: CALL, occurredAt: "2024-01-01T00:00:00Z", customer: {externalId: "c"}, payload: PAYLOAD}) {
+    interaction { payload } errors { code message }
+  }
+}"""
+
+
+@pytest.mark.parametrize("value", [1, "two", [3], {"four": None}, None, "a\\u0000 written out"])
+async def test_a_variable_within_a_json_literal_is_this_requests(value: Any, admin: Client) -> None:
+    await admin.data('mutation { createCustomer(input: {externalId: "c"}) { errors { code } } }')
+    document = _PAYLOAD.replace("PAYLOAD", "{a: $x, b: [1, $x]}")
+    for given in ("something else", value):
+        made = (await admin.data(document, {"x": given}))["createInteraction"]
+        assert made == {"interaction": {"payload": {"a": given, "b": [1, given]}}, "errors": []}
+
+
+def _nested(levels: int) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [_nested(300), 10**30, "x" * 20_000, "nul \x00", {"nul \x00": 1}],
+    ids=["deep", "huge", "long", "nul", "nul key"],
+)
+async def test_a_json_value_that_cannot_be_kept_is_refused(value: Any, admin: Client) -> None:
+    await admin.data('mutation { createCustomer(input: {externalId: "c"}) { errors { code } } }')
+    response = await admin.post(_PAYLOAD.replace("PAYLOAD", "$x"), {"x": value})
+    body = response.json()
+    faults = (
+        body["data"]["createInteraction"]["errors"] if "data" in body else [e["extensions"] for e in body["errors"]]
+    )
+    assert {fault["code"] for fault in faults} <= {"BAD_USER_INPUT", "BAD_REQUEST"}
+
+
+async def test_an_integer_literal_beyond_64_bits_in_json_is_refused(admin: Client) -> None:
+    document = _PAYLOAD.replace("PAYLOAD", "{a: 123456789012345678901234567890, b: $x}")
+    assert "INTERNAL" not in json.dumps((await admin.post(document)).json())
+
+
+_ORDER = """mutation ($a: ID, $b: String) {
+  createOrder(input: {placedAt: "2024-01-01T00:00:00Z", total: {amount: "1", currency: "EUR"}, customer: REF}) {
+    order { id } errors { code }
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["{}", "{externalId: null}", "{externalId: $b}", '{id: "customer_x", externalId: "1"}', "{id: $a, externalId: $b}"],
+)
+async def test_a_reference_in_a_literal_is_by_exactly_one_key(reference: str, admin: Client) -> None:
+    errors = await admin.errors(_ORDER.replace("REF", reference))
+    assert {error["extensions"]["code"] for error in errors} <= {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
+
+
+async def test_what_is_remembered_is_bounded_by_its_weight(api: Api, database: Database) -> None:
+    executor = Executor(api, database, Limits())
+    fields = " ".join(f"f{n}: name" for n in range(25))
+    for number in range(400):
+        document = executor._documents.read(f"query Q{number} {{ customers {{ nodes {{ {fields} }} }} }}")
+        executor._prepare(document, document.operation(None), {}, Role.ADMIN)
+    assert executor._prepared.currsize <= 4_000_000
+    assert executor._documents._known.currsize <= 500_000
+
+
+async def test_an_upsert_that_reads_too_much_back_is_refused_before_it_writes(admin: Client) -> None:
+    document = """mutation ($inputs: [CustomerUpsert!]!) {
+      upsertCustomers(inputs: $inputs) { customers { orders(first: 45) { nodes { id } } } }
+    }"""
+    errors = await admin.errors(document, {"inputs": [{"externalId": str(n)} for n in range(1_000)]})
+    assert [error["extensions"]["code"] for error in errors] == ["COST_LIMIT_EXCEEDED"]
+    assert await admin.data("{ customers { totalCount } }") == {"customers": {"totalCount": 0}}
