@@ -1,9 +1,8 @@
-"""The application: routes, and what lives as long as the process serves."""
+"""The application: its routes over a database, which whoever opened it also closes."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -27,7 +26,7 @@ _GRAPHIQL = Path(__file__).parent / "api" / "graphiql"
 def build_app(
     settings: Settings, database: Database, actions: Iterable[Action] = (), api: Api | None = None
 ) -> Starlette:
-    """Return the ASGI application that serves ``database``; it is closed when the application ends."""
+    """Return the ASGI application that serves ``database``."""
     api = api or build_api(actions)
     authenticator = Authenticator(database, settings.key_memory)
     executor = Executor(api, database, settings.limits)
@@ -48,11 +47,6 @@ def build_app(
             return JSONResponse({"status": error.code}, 503, headers={"Retry-After": "1"})
         return JSONResponse({"status": "ready"})
 
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        yield
-        await database.close()
-
     return Starlette(
         routes=[
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
@@ -61,6 +55,5 @@ def build_app(
             Route("/healthz", lambda request: JSONResponse({"status": "alive"})),
             Route("/readyz", ready),
             Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)),
-        ],
-        lifespan=lifespan,
+        ]
     )

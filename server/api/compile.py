@@ -15,11 +15,10 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
-from server.api import keyset
+from server.api import keyset, objects
 from server.api.plan import (
     EVERYTHING,
     All,
@@ -44,9 +43,7 @@ from server.errors import BadUserInput
 
 Expression: TypeAlias = sa.ColumnElement[Any]
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
-_LONGEST_IDENTIFIER = 63
 _LONGEST_LIST = 5_000
-_EMPTY_LIST: Expression = sa.literal_column("'[]'::json")
 _IDS = "ids"
 
 
@@ -104,20 +101,20 @@ class _Compiler:
             .where(self._of_tenant(table), table.c.id == sa.any_(ids))
             .order_by(sa.func.array_position(ids, table.c.id))
         )
-        return self._list(rows)
+        return objects.many(rows, self._name())
 
     # Records
 
     def _object(self, record: Record, table: Any, conditions: list[Any], outer: Any) -> Expression:
         """One record as a JSON object, or null when there is none."""
-        return self._row(_inside(sa.select(*self._pairs(record, table)).where(*conditions), outer))
+        return objects.one(_inside(sa.select(*self._pairs(record, table)).where(*conditions), outer), self._name())
 
     def _pairs(self, record: Record, table: Any) -> list[Any]:
-        return _labelled([(field.key, self._field(field, table)) for field in record.fields])
+        return objects.members([(field.key, self._field(field, table)) for field in record.fields])
 
     def _field(self, field: Constant | Value | One | Page, table: Any) -> Expression:
         if isinstance(field, Constant):
-            return _text(field.value)
+            return objects.text(field.value)
         if isinstance(field, Value):
             return self._value(field, table)
         if isinstance(field, Page):
@@ -132,8 +129,8 @@ class _Compiler:
         if not scalar.parts:
             return scalar.output(columns)
         made = {name: make(columns) for name, make in scalar.parts.items()}
-        made["__typename"] = _text(scalar.name)
-        pairs = [part for key, name in field.parts for part in (_text(key), made[name])]
+        made["__typename"] = objects.text(scalar.name)
+        pairs = [part for key, name in field.parts for part in (objects.text(key), made[name])]
         made_whole = sa.func.json_build_object(*pairs)
         if not field.attribute.optional:
             return made_whole
@@ -147,12 +144,12 @@ class _Compiler:
         names = [part.name for part in page.parts]
         if page.backwards or names.count("nodes") > 1 or not {"edges", "pageInfo"}.isdisjoint(names):
             return self._windowed(page, outer)
-        return _build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
+        return objects.build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
 
     def _simple_part(self, page: Page, outer: Any, part: PagePart) -> Expression:
         if part.name == "nodes":
             return self._nodes(page, outer, part)
-        return self._total(page, outer) if part.name == "totalCount" else _text(part.parts[0].key)
+        return self._total(page, outer) if part.name == "totalCount" else objects.text(part.parts[0].key)
 
     def _nodes(self, page: Page, outer: Any, part: PagePart) -> Expression:
         assert part.record is not None
@@ -160,8 +157,8 @@ class _Compiler:
         rows = sa.select(*self._pairs(part.record, table)).where(
             *self._conditions(page, table, outer), *self._bounds(page, table)
         )
-        rows = rows.order_by(*keyset.sorting(page.order, table)).limit(_number(page.limit))
-        return self._list(_inside(rows, outer))
+        rows = rows.order_by(*keyset.sorting(page.order, table)).limit(objects.number(page.limit))
+        return objects.many(_inside(rows, outer), self._name())
 
     def _total(self, page: Page, outer: Any) -> Expression:
         table = self._table(page.entity)
@@ -173,13 +170,13 @@ class _Compiler:
         """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
         table = self._table(page.entity)
         order = keyset.reverse(page.order) if page.backwards else page.order
-        place = sa.func.row_number().over(order_by=keyset.sorting(order, table)).label("_place")
+        place = sa.func.rownumber().over(order_by=keyset.sorting(order, table)).label("_place")
         rows = sa.select(place, table).where(*self._conditions(page, table, outer), *self._bounds(page, table))
-        rows = rows.order_by(*keyset.sorting(order, table)).limit(_number(page.limit + 1))
+        rows = rows.order_by(*keyset.sorting(order, table)).limit(objects.number(page.limit + 1))
         found = _inside(rows, outer).subquery(self._name())
         columns = [(part.key, self._part(page, part, found, outer)) for part in page.parts]
         # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
-        return self._row(sa.select(*_labelled(columns)).select_from(found).having(sa.true()))
+        return objects.one(sa.select(*objects.members(columns)).select_from(found).having(sa.true()), self._name())
 
     def _part(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
         if part.name == "nodes":
@@ -188,40 +185,40 @@ class _Compiler:
         if part.name == "edges":
             return self._gathered(page, found, self._edge(page, part, found))
         if part.name == "pageInfo":
-            return _build([(info.key, self._info(page, info, found, outer)) for info in part.parts])
+            return objects.build([(info.key, self._info(page, info, found, outer)) for info in part.parts])
         return self._simple_part(page, outer, part)
 
     def _edge(self, page: Page, part: PagePart, found: Any) -> Expression:
-        return _build([(field.key, self._edge_part(page, field, found)) for field in part.parts])
+        return objects.build([(field.key, self._edge_part(page, field, found)) for field in part.parts])
 
     def _edge_part(self, page: Page, part: PagePart, found: Any) -> Expression:
         if part.record is not None:
             return self._inline(part.record, found)
-        return keyset.cursor(page.order, found) if part.name == "cursor" else _text(part.parts[0].key)
+        return keyset.cursor(page.order, found) if part.name == "cursor" else objects.text(part.parts[0].key)
 
     def _inline(self, record: Record, found: Any) -> Expression:
         """A record as a JSON object, from a row that is at hand."""
-        return self._row(sa.select(*self._pairs(record, found)).correlate(found))
+        return objects.one(sa.select(*self._pairs(record, found)).correlate(found), self._name())
 
     def _gathered(self, page: Page, found: Any, element: Expression) -> Expression:
         place = found.c._place.desc() if page.backwards else found.c._place
         gathered = sa.func.json_agg(aggregate_order_by(element, place))
-        return sa.func.coalesce(gathered.filter(found.c._place <= _number(page.limit)), _EMPTY_LIST)
+        return sa.func.coalesce(gathered.filter(found.c._place <= objects.number(page.limit)), objects.EMPTY_LIST)
 
     def _info(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
         if part.name == "__typename":
-            return _text(part.parts[0].key)
+            return objects.text(part.parts[0].key)
         if part.name in ("startCursor", "endCursor"):
             return self._end(page, found, first=(part.name == "startCursor") is not page.backwards)
         ahead = (part.name == "hasNextPage") is not page.backwards
-        return sa.func.count() > _number(page.limit) if ahead else self._behind(page, outer)
+        return sa.func.count() > objects.number(page.limit) if ahead else self._behind(page, outer)
 
     def _end(self, page: Page, found: Any, *, first: bool) -> Expression:
         """The cursor at one end of the page."""
         place = found.c._place if first else found.c._place.desc()
         cursors = sa.func.array_agg(aggregate_order_by(keyset.cursor(page.order, found), place))
-        within = sa.type_coerce(cursors.filter(found.c._place <= _number(page.limit)), ARRAY(sa.Text))
-        return within.self_group()[_number(1)]
+        within = sa.type_coerce(cursors.filter(found.c._place <= objects.number(page.limit)), ARRAY(sa.Text))
+        return within.self_group()[objects.number(1)]
 
     def _behind(self, page: Page, outer: Any) -> Expression:
         """Whether there are records on the side that the page was entered from."""
@@ -327,47 +324,10 @@ class _Compiler:
     def _of_tenant(self, table: Any) -> Any:
         return table.c.tenant_id == self._tenant
 
-    def _row(self, select: Any) -> Expression:
-        row = select.subquery(self._name())
-        if list(row.c.keys()) == ["built"]:
-            return sa.select(row.c.built).scalar_subquery()
-        return sa.select(sa.func.row_to_json(row.table_valued())).scalar_subquery()
-
-    def _list(self, select: Any) -> Expression:
-        rows = select.subquery(self._name())
-        element = rows.c.built if list(rows.c.keys()) == ["built"] else rows.table_valued()
-        return sa.select(sa.func.coalesce(sa.func.json_agg(element), _EMPTY_LIST)).scalar_subquery()
-
 
 def _inside(rows: Any, outer: Any) -> Any:
     """Let ``rows`` refer to the row that it is read for."""
     return rows if outer is None else rows.correlate(outer)
-
-
-def _labelled(pairs: list[tuple[str, Expression]]) -> list[Any]:
-    """The columns of a row that becomes an object; an object of its own where a key is too long for an identifier."""
-    if not pairs or any(len(key) > _LONGEST_IDENTIFIER or key == "built" for key, _ in pairs):
-        return [_build(pairs).label("built")]
-    return [expression.label(sa.sql.quoted_name(key, quote=True)) for key, expression in pairs]
-
-
-def _build(pairs: list[tuple[str, Expression]]) -> Expression:
-    """An object from pairs, whatever the length and number of the keys: a function takes no more than a hundred arguments."""
-    if len(pairs) <= 50:
-        return sa.func.json_build_object(*(part for key, expression in pairs for part in (_text(key), expression)))
-    keys = postgresql.array([_text(key) for key, _ in pairs])
-    values = postgresql.array([sa.func.to_json(expression) for _, expression in pairs])
-    pair = sa.func.unnest(keys, values).table_valued("key", "value", name="pair").render_derived()
-    return sa.select(sa.func.json_object_agg(pair.c.key, pair.c.value)).scalar_subquery()
-
-
-def _text(value: str) -> Expression:
-    escaped = value.replace("'", "''")
-    return sa.literal_column(f"'{escaped}'::text", sa.Text)
-
-
-def _number(value: int) -> Any:
-    return sa.literal_column(str(value), sa.Integer)
 
 
 def _columns(attribute: Attribute, table: Any) -> Mapping[str, Expression]:

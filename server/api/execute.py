@@ -27,7 +27,7 @@ from graphql import (
 from server.api.compile import Statement, compile_query
 from server.api.documents import LONGEST_REMEMBERED, Document, Documents, InvalidDocument, describe
 from server.api.mutate import Mutation, plan_mutations, run_mutation
-from server.api.plan import plan_query
+from server.api.planning import plan_query
 from server.api.schema import Api
 from server.api.selection import Selected, Variables, read_selection, shape_of
 from server.database.tenancy import Database

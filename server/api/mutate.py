@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 
 from server.api.compile import Statement, compile_records
-from server.api.plan import Planner
+from server.api.planning import Planner
 from server.api.schema import Api, Verb
 from server.api.selection import Given, Selected
 from server.database.records import Outcome, delete_record, insert_record, update_record, upsert_records

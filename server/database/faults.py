@@ -1,11 +1,14 @@
 """What the driver reports, as Tessera's own errors: no text of the database ever travels further.
 
+What asyncpg raises of its own is known wherever it comes out (``translate``). An ``OSError`` or a timeout means a lost database
+only where nothing but the driver was at work (``calling_driver``): elsewhere it may be a full disk.
 A constraint's name says which entity and attribute it guards (``database/tables`` made the name), so the message can name them too.
 """
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 
@@ -22,17 +25,27 @@ _LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.IdleInTransactionSessionTimeoutError,
-    OSError,
-    asyncio.TimeoutError,
 )
 _BUSY = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 
-#: What the driver may raise; whoever catches it passes it to ``translate``.
-DRIVER_ERRORS = (asyncpg.PostgresError, *_LOST)
+#: What a call of the driver may raise; timeouts are among the ``OSError``.
+DRIVER_ERRORS = (asyncpg.PostgresError, *_LOST, OSError)
+
+
+@contextmanager
+def calling_driver() -> Iterator[None]:
+    """Let what the driver raises come out as Tessera's own error; the block holds calls of the driver and nothing else."""
+    try:
+        yield
+    except Exception as error:
+        known = _unreachable() if isinstance(error, OSError) else translate(error)
+        if known is None:
+            raise
+        raise known from error
 
 
 def translate(error: BaseException) -> TesseraError | None:
-    """Return what ``error`` means to a caller, or None for a fault of our own, which stays as it is."""
+    """Return what an error of asyncpg's means to a caller, or None for any other, which stays as it is."""
     if isinstance(error, asyncpg.UniqueViolationError):
         return _taken(error.constraint_name or "")
     if isinstance(error, (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError)):
@@ -46,8 +59,12 @@ def translate(error: BaseException) -> TesseraError | None:
     if isinstance(error, _BUSY):
         return Conflict("another change to the same records was under way; send the request again")
     if isinstance(error, _LOST) and not isinstance(error, ValueError):  # a ValueError is a wrong argument of ours
-        return ServiceUnavailable("the database cannot be reached at the moment; try again shortly")
+        return _unreachable()
     return None
+
+
+def _unreachable() -> ServiceUnavailable:
+    return ServiceUnavailable("the database cannot be reached at the moment; try again shortly")
 
 
 def _taken(constraint: str) -> TesseraError:

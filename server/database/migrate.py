@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from server.database.catalogue import application_role, check_tenancy
-from server.database.faults import DRIVER_ERRORS, translate
-from server.database.migrations import MIGRATIONS
+from server.database.faults import calling_driver
+from server.database.identifiers import quoted
+from server.database.migrations import MIGRATIONS, refuse_newer
 from server.database.migrations.operations import DistributeOp, ProtectOp
 from server.database.roles import database_name, ensure_roles
 from server.database.tables import METADATA
@@ -36,12 +37,14 @@ _TENANTLESS = {"tenant": "id"}
 async def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
     """Apply the migrations in ``folder`` that the database lacks and return their names.
 
-    Raises ``SetupError`` when the result would not isolate tenants; then nothing has changed.
+    Raises ``SetupError`` when the database is newer than ``folder``, or when the result would not isolate tenants; then nothing
+    has changed.
     """
     role = application_role(database_name(owner_url))
     connection = await connect(owner_url)
     try:
         await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
+        await refuse_newer(connection, folder)
         await ensure_roles(connection, owner_url)
     finally:
         await connection.close()
@@ -50,7 +53,7 @@ async def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
         await session.execute(sa.text("SET LOCAL lock_timeout TO '30s'"))
         await session.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         await session.run_sync(_upgrade, folder, applied)
-        await session.execute(sa.text(f'GRANT SELECT ON alembic_version TO "{role}"'))
+        await session.execute(sa.text(f"GRANT SELECT ON alembic_version TO {quoted(role)}"))
         await check_tenancy(await _fetch(session), role)
     return applied
 
@@ -88,10 +91,8 @@ class _begin:  # noqa: N801  (used like a function, with ``async with``)
 
     async def __aenter__(self) -> AsyncConnection:
         self._context = self._engine.begin()
-        try:
+        with calling_driver():
             session: AsyncConnection = await self._context.__aenter__()
-        except DRIVER_ERRORS as error:
-            raise translate(error) or error from error
         return session
 
     async def __aexit__(self, *details: Any) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import asyncpg
 
 from server.database.catalogue import application_role, backup_role
+from server.database.identifiers import quoted
 from server.database.tenancy import Connection
 from server.errors import SetupError
 
@@ -47,11 +48,11 @@ async def ensure_roles(connection: Connection, owner_url: str) -> None:
         # Only a role that bypasses row-level security may create one that does; without it, dumps need the superuser.
         may = "select rolsuper or (rolbypassrls and rolcreaterole) from pg_roles where rolname = current_user"
         if await connection.fetchval(may):
-            await connection.execute(f"CREATE ROLE {_quoted(backup)} NOLOGIN BYPASSRLS")
+            await connection.execute(f"CREATE ROLE {quoted(backup)} NOLOGIN BYPASSRLS")
     for name in (role, backup):
         if await connection.fetchval("select exists (select from pg_roles where rolname = $1)", name):
-            await connection.execute(f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {_quoted(name)}")
-            await connection.execute(f"GRANT USAGE ON SCHEMA public TO {_quoted(name)}")
+            await connection.execute(f"GRANT CONNECT ON DATABASE {quoted(database)} TO {quoted(name)}")
+            await connection.execute(f"GRANT USAGE ON SCHEMA public TO {quoted(name)}")
 
 
 async def _ensure_application_role(connection: Connection, role: str, password: str) -> None:
@@ -59,14 +60,14 @@ async def _ensure_application_role(connection: Connection, role: str, password: 
     options = f"LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE{f' PASSWORD {password!r}' if password else ''}"
     try:
         if not exists:
-            await connection.execute(f"CREATE ROLE {_quoted(role)} {options}")
+            await connection.execute(f"CREATE ROLE {quoted(role)} {options}")
         elif password:
-            await connection.execute(f"ALTER ROLE {_quoted(role)} PASSWORD {password!r}")
+            await connection.execute(f"ALTER ROLE {quoted(role)} PASSWORD {password!r}")
     except asyncpg.InsufficientPrivilegeError:
         if not exists:
             raise SetupError(
                 f"the role in TESSERA_DATABASE_URL may not create the application role; run as an administrator: "
-                f"CREATE ROLE {_quoted(role)} {options}"
+                f"CREATE ROLE {quoted(role)} {options}"
             ) from None
 
 
@@ -75,7 +76,3 @@ def _application_password(owner_url: str) -> str:
     if not owner:
         return ""  # the server authenticates by other means (peer, certificate, trust)
     return hmac.new(unquote(owner).encode(), b"tessera application role", hashlib.sha256).hexdigest()
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'

@@ -17,7 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from server.database.catalogue import check_tenancy
-from server.database.faults import DRIVER_ERRORS, translate
+from server.database.faults import DRIVER_ERRORS, calling_driver, translate
 from server.errors import ServiceUnavailable
 
 Connection: TypeAlias = Any  # asyncpg's connection, or the pool's proxy of it; asyncpg ships no types
@@ -34,10 +34,8 @@ _SESSION = {"timezone": "UTC", "jit": "off", "search_path": "public"}
 
 async def connect(url: str, **settings: str) -> Connection:
     """Open one connection outside the pool: for migrations, administration and the queue's listener."""
-    try:
+    with calling_driver():
         return await asyncpg.connect(url, server_settings={"application_name": "tessera", **_SESSION, **settings})
-    except DRIVER_ERRORS as error:
-        raise translate(error) or error from error
 
 
 class Database:
@@ -70,7 +68,7 @@ class Database:
             "idle_in_transaction_session_timeout": "60000",
             **_SESSION,
         }
-        try:
+        with calling_driver():
             pool = await asyncpg.create_pool(
                 url,
                 min_size=1,
@@ -83,8 +81,6 @@ class Database:
                 # Every transaction here sets LOCAL values only, so there is nothing to reset between two tenants.
                 reset=_leave_clean,
             )
-        except DRIVER_ERRORS as error:
-            raise translate(error) or error from error
         return cls(pool)
 
     async def close(self) -> None:
@@ -97,19 +93,15 @@ class Database:
 
     async def ping(self) -> None:
         """Raise ``ServiceUnavailable`` when the database does not answer."""
-        try:
+        with calling_driver():
             async with asyncio.timeout(_PATIENCE):
                 await self._pool.fetchval("select 1")
-        except DRIVER_ERRORS as error:
-            raise translate(error) or error from error
 
     async def check(self) -> None:
         """Raise ``SetupError`` when tables or role do not isolate tenants; ``serve`` and ``worker`` start with it."""
-        try:
+        with calling_driver():
             async with self._pool.acquire() as connection:
                 await check_tenancy(connection.fetch, await connection.fetchval("select current_user"))
-        except DRIVER_ERRORS as error:
-            raise translate(error) or error from error
 
     def tenant_transaction(
         self, tenant_id: UUID, *, readonly: bool = False, timeout: float | None = None
@@ -151,32 +143,36 @@ class TenantTransaction:
 
     async def __aenter__(self) -> Connection:
         try:
-            async with asyncio.timeout(_PATIENCE):
-                self._connection = await self._pool.acquire()
-            await self._connection.execute(self._begin)
+            with calling_driver():
+                async with asyncio.timeout(_PATIENCE):
+                    self._connection = await self._pool.acquire()
+                await self._connection.execute(self._begin)
         except BaseException as error:
             await self._leave(error)
-            raise translate(error) or error from error
+            raise
         return self._connection
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        fault = error
         if error is None:
-            try:
+            await self._commit()
+            return
+        await self._leave(error)
+        known = translate(error)
+        if known is not None:
+            raise known from error
+
+    async def _commit(self) -> None:
+        try:
+            with calling_driver():
                 await self._connection.execute("COMMIT")
-            except BaseException as failed:
-                fault = failed
-        await self._leave(fault)
-        if fault is not None:
-            known = translate(fault)
-            if error is None and not self._readonly and isinstance(known, ServiceUnavailable):
-                known = ServiceUnavailable(_UNSURE)
-            if known is not None:
-                raise known from fault
-            if error is None:
-                raise fault
+        except BaseException as error:
+            await self._leave(error)
+            if isinstance(error, ServiceUnavailable) and not self._readonly:
+                raise ServiceUnavailable(_UNSURE) from error
+            raise
+        await self._leave(None)
 
     async def _leave(self, error: BaseException | None) -> None:
         connection, self._connection = self._connection, None

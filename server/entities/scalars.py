@@ -1,20 +1,17 @@
-"""The one table of scalars: how each kind of value is named, stored, compared, checked and read from text.
+"""The one table of scalars: how each kind of value is named, stored, checked and read from text, and which operators it has.
 
-A new scalar or a new operator is a line here; filters, columns, mutations and imports follow. Every operator is built from
-*leakproof* PostgreSQL operators (``= < >`` on text under the C collation, integers, dates, booleans, uuid): only those may use
-an index under row-level security. Absent values: every operator is false for them, except ``ne`` and ``notIn``, the exact
-complements of ``eq`` and ``in``, and ``isNull``.
+A new scalar is a line here, a new operator one in ``operators``; filters, columns, mutations and imports follow.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -25,32 +22,20 @@ from strawberry.scalars import JSON
 from server.entities import text
 from server.entities.ids import decode_id
 from server.entities.money import CURRENCIES, Money, to_minor
+from server.entities.operators import (
+    MONEY_OPERATORS,
+    NULLNESS,
+    SEARCHABLE_TEXT_OPERATORS,
+    TEXT_OPERATORS,
+    Columns,
+    Operator,
+    equality,
+    ordering,
+)
 
-Columns = Mapping[str, sa.ColumnElement[Any]]
 TEXT = sa.Text(collation="C")
 _LONGEST_DOCUMENT = 16 * 1024
 _NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-
-
-class Bind(Protocol):
-    """Makes a parameter of the statement from the value that the caller gave to the operator."""
-
-    def __call__(self, column: sa.ColumnElement[Any], encode: Callable[[Any], Any], many: bool = False) -> Any:
-        """Return the parameter, typed like ``column`` (an array of it if ``many``); ``encode`` turns the value into SQL's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """One comparison in a filter.
-
-    ``takes`` says what the caller gives: a ``value`` of the scalar, a ``list`` of them, or a ``flag`` (a boolean that
-    changes the statement itself and reaches ``build`` as a constant in place of ``bind``).
-    """
-
-    name: str
-    description: str
-    build: Callable[[Columns, Any], sa.ColumnElement[bool]]
-    takes: str = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,99 +56,6 @@ class Scalar:
     def filter_name(self) -> str:
         """The name of the input type that holds this scalar's operators."""
         return f"{self.name}Filter"
-
-
-def _comparison(
-    compare: Callable[[Any, Any], Any], encode: Callable[[Any], Any], many: bool = False
-) -> Callable[..., Any]:
-    return lambda columns, bind: compare(columns[""], bind(columns[""], encode, many))
-
-
-def _in(column: Any, values: Any) -> sa.ColumnElement[bool]:
-    return column == sa.any_(values)  # type: ignore[no-any-return]
-
-
-def _not_in(column: Any, values: Any) -> sa.ColumnElement[bool]:
-    return (column == sa.any_(values)).is_not(sa.true())  # type: ignore[no-any-return]
-
-
-def _equality(encode: Callable[[Any], Any]) -> tuple[Operator, ...]:
-    return (
-        Operator("eq", "Is equal to the value.", _comparison(lambda a, b: a == b, encode)),
-        Operator("ne", "Is absent or differs from the value.", _comparison(lambda a, b: a.is_distinct_from(b), encode)),
-        Operator("in", "Is one of the values.", _comparison(_in, encode, many=True), takes="list"),
-        Operator("not_in", "Is absent or none of the values.", _comparison(_not_in, encode, many=True), takes="list"),
-    )
-
-
-def _ordering(encode: Callable[[Any], Any]) -> tuple[Operator, ...]:
-    return (
-        Operator("lt", "Is less than (before) the value.", _comparison(lambda a, b: a < b, encode)),
-        Operator("lte", "Is at most the value.", _comparison(lambda a, b: a <= b, encode)),
-        Operator("gt", "Is greater than (after) the value.", _comparison(lambda a, b: a > b, encode)),
-        Operator("gte", "Is at least the value.", _comparison(lambda a, b: a >= b, encode)),
-    )
-
-
-def _is_null(columns: Columns, flag: bool) -> sa.ColumnElement[bool]:
-    column = next(iter(columns.values()))
-    return column.is_(None) if flag else column.is_not(None)
-
-
-_NULLNESS = (Operator("is_null", "Is absent (true) or present (false).", _is_null, takes="flag"),)
-
-
-def _starting(suffix: str, encode: Callable[[str], str]) -> Callable[..., Any]:
-    """A prefix as a range: ``LIKE`` is not leakproof, and a range is indexed even when the plan is a generic one."""
-
-    def build(columns: Columns, bind: Bind) -> sa.ColumnElement[bool]:
-        column = columns[suffix]
-        upper = bind(column, lambda value: text.after_prefix(encode(value)))
-        lower = bind(column, encode)
-        return sa.and_(column >= lower, sa.or_(column < upper, upper.is_(None)))
-
-    return build
-
-
-def _folded(compare: Callable[[Any, Any], Any], many: bool = False) -> Callable[..., Any]:
-    return lambda columns, bind: compare(columns["_folded"], bind(columns["_folded"], _fold, many))
-
-
-def _fold_prefix(value: str) -> str:
-    return text.fold(text.prefix(value))
-
-
-def _fold(value: str) -> str:
-    return text.fold(text.clean(value))
-
-
-def _both(exact: Callable[..., Any], folded: Callable[..., Any]) -> Callable[..., Any]:
-    """An exact comparison that the index on the folded copy can serve: what is equal is equal when folded, too."""
-    return lambda columns, bind: sa.and_(folded(columns, bind), exact(columns, bind))
-
-
-_EQ, _NE, _IN, _NOT_IN = _equality(text.clean)
-_STARTS_WITH = Operator("starts_with", "Begins with the text, to the letter.", _starting("", text.prefix))
-
-
-def _money(compare: Callable[[Any, Any], Any]) -> Callable[..., Any]:
-    """Amounts compare within their currency only: ten euros are neither more nor less than ten yen."""
-
-    def build(columns: Columns, bind: Bind) -> sa.ColumnElement[bool]:
-        currency = bind(columns["_currency"], lambda value: value["currency"])
-        minor = bind(columns["_minor"], lambda value: to_minor(value["amount"], value["currency"]))
-        return sa.and_(columns["_currency"] == currency, compare(columns["_minor"], minor))
-
-    return build
-
-
-_MONEY = (
-    Operator("eq", "Is equal to the amount, in its currency.", _money(lambda a, b: a == b)),
-    Operator("lt", "Is less than the amount, in its currency.", _money(lambda a, b: a < b)),
-    Operator("lte", "Is at most the amount, in its currency.", _money(lambda a, b: a <= b)),
-    Operator("gt", "Is more than the amount, in its currency.", _money(lambda a, b: a > b)),
-    Operator("gte", "Is at least the amount, in its currency.", _money(lambda a, b: a >= b)),
-)
 
 
 def _amount(columns: Columns) -> sa.ColumnElement[Any]:
@@ -290,53 +182,27 @@ _DATETIME = _parse_by_pattern(
 _INT = _parse_by_pattern(r"[+-]?\d+", int, "a whole number")
 _FLOAT = _parse_by_pattern(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", float, "a number")
 
-_STRING = (_EQ, _NE, _IN, _NOT_IN, *_ordering(text.clean), _STARTS_WITH)
-_FOLDED = (
-    Operator("eq_insensitive", "Is equal to the text, whatever case and accents.", _folded(lambda a, b: a == b)),
-    Operator(
-        "in_insensitive", "Is one of the texts, whatever case and accents.", _folded(_in, many=True), takes="list"
-    ),
-    Operator(
-        "starts_with_insensitive",
-        "Begins with the text, whatever case and accents.",
-        _starting("_folded", _fold_prefix),
-    ),
-)
-_SEARCHABLE = (
-    replace(_EQ, build=_both(_EQ.build, _FOLDED[0].build)),
-    _NE,
-    replace(_IN, build=_both(_IN.build, _FOLDED[1].build)),
-    _NOT_IN,
-    *_ordering(text.clean),
-    replace(_STARTS_WITH, build=_both(_STARTS_WITH.build, _FOLDED[2].build)),
-    *_FOLDED,
-)
-
-STRING = Scalar("String", str, {"": TEXT}, _STRING + _NULLNESS, _one(text.clean), _as_is)
+STRING = Scalar("String", str, {"": TEXT}, TEXT_OPERATORS + NULLNESS, _one(text.clean), _as_is)
 SEARCHABLE_STRING = Scalar(
     "SearchableString",
     str,
     {"": TEXT, "_folded": TEXT},
-    _SEARCHABLE + _NULLNESS,
+    SEARCHABLE_TEXT_OPERATORS + NULLNESS,
     lambda value: (cleaned := text.clean(value), text.fold(cleaned)),
     _as_is,
     order="_folded",
 )
-INT = Scalar(
-    "Int", int, {"": sa.Integer()}, _equality(_integer) + _ordering(_integer) + _NULLNESS, _one(_integer), _INT
-)
+INT = Scalar("Int", int, {"": sa.Integer()}, equality(_integer) + ordering(_integer) + NULLNESS, _one(_integer), _INT)
 FLOAT = Scalar(
-    "Float", float, {"": sa.Double()}, _equality(_finite) + _ordering(_finite) + _NULLNESS, _one(_finite), _FLOAT
+    "Float", float, {"": sa.Double()}, equality(_finite) + ordering(_finite) + NULLNESS, _one(_finite), _FLOAT
 )
-BOOLEAN = Scalar("Boolean", bool, {"": sa.Boolean()}, _equality(_as_is)[:2] + _NULLNESS, _one(_as_is), _parse_boolean)
-DATE = Scalar(
-    "Date", date, {"": sa.Date()}, _equality(_as_is) + _ordering(_as_is) + _NULLNESS, _one(_storable_day), _DATE
-)
+BOOLEAN = Scalar("Boolean", bool, {"": sa.Boolean()}, equality(_as_is)[:2] + NULLNESS, _one(_as_is), _parse_boolean)
+DATE = Scalar("Date", date, {"": sa.Date()}, equality(_as_is) + ordering(_as_is) + NULLNESS, _one(_storable_day), _DATE)
 DATETIME = Scalar(
     "DateTime",
     datetime,
     {"": sa.DateTime(timezone=True)},
-    _equality(_instant) + _ordering(_instant) + _NULLNESS,
+    equality(_instant) + ordering(_instant) + NULLNESS,
     _one(_storable_instant),
     _DATETIME,
 )
@@ -344,13 +210,13 @@ MONEY = Scalar(
     "Money",
     Money,
     {"_minor": sa.BigInteger(), "_currency": TEXT},
-    _MONEY + _NULLNESS,
+    MONEY_OPERATORS + NULLNESS,
     _store_money,
     parse_decimal,
     order="_minor",
     parts={"amount": _amount, "currency": lambda columns: columns["_currency"]},
 )
-DOCUMENT = Scalar("JSON", JSON, {"": postgresql.JSONB()}, _NULLNESS, _one(_document), _parse_document)
+DOCUMENT = Scalar("JSON", JSON, {"": postgresql.JSONB()}, NULLNESS, _one(_document), _parse_document)
 
 _BY_PYTHON: dict[Any, Scalar] = {
     scalar.python: scalar for scalar in (STRING, INT, FLOAT, BOOLEAN, DATE, DATETIME, MONEY, DOCUMENT)
@@ -374,7 +240,7 @@ def choice_scalar(choices: type[Enum]) -> Scalar:
             allowed = ", ".join(member.name.lower() for member in choices)
             raise ValueError(f"{value[:60]!r} is not one of: {allowed}") from None
 
-    operators = _equality(lambda member: member.name) + _NULLNESS
+    operators = equality(lambda member: member.name) + NULLNESS
     return Scalar(choices.__name__, choices, {"": TEXT}, operators, lambda member: (member.name,), parse)
 
 
@@ -387,4 +253,4 @@ def id_scalar(prefix: str) -> Scalar:
     def output(columns: Columns) -> sa.ColumnElement[Any]:
         return sa.literal_column(f"'{prefix}_'", sa.Text).concat(sa.cast(columns[""], sa.Text))
 
-    return Scalar("ID", strawberry.ID, {"": sa.Uuid()}, _equality(decode), _one(decode), decode, output=output)
+    return Scalar("ID", strawberry.ID, {"": sa.Uuid()}, equality(decode), _one(decode), decode, output=output)

@@ -14,6 +14,7 @@ from alembic.autogenerate import renderers
 from alembic.operations import MigrateOperation, Operations
 
 from server.database.catalogue import POLICY, POLICY_NAME, application_role, backup_role
+from server.database.identifiers import quoted
 
 
 def protect(table: str) -> None:
@@ -44,25 +45,25 @@ class DistributeOp(MigrateOperation):
 @Operations.implementation_for(ProtectOp)
 def _protect(operations: Operations, operation: ProtectOp) -> None:
     connection = operations.get_bind()
-    table = _quoted(operation.table)
+    table = quoted(operation.table)
     database = connection.scalar(sa.text("select current_database()"))
     policy = POLICY["citus" if _is_citus(connection) else "plain"]
     for statement in (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY {POLICY_NAME} ON {table} USING ({policy}) WITH CHECK ({policy})",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {_quoted(application_role(database))}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {quoted(application_role(database))}",
     ):
         operations.execute(statement)
     backup = backup_role(database)
     if connection.scalar(sa.text("select exists (select from pg_roles where rolname = :role)"), {"role": backup}):
-        operations.execute(f"GRANT SELECT ON {table} TO {_quoted(backup)}")
+        operations.execute(f"GRANT SELECT ON {table} TO {quoted(backup)}")
 
 
 @Operations.implementation_for(DistributeOp)
 def _distribute(operations: Operations, operation: DistributeOp) -> None:
     if _is_citus(operations.get_bind()):
-        table, column = _quoted(operation.table).replace("'", "''"), operation.column
+        table, column = quoted(operation.table).replace("'", "''"), operation.column
         operations.execute(f"SELECT create_distributed_table('{table}', '{column}')")
 
 
@@ -79,7 +80,3 @@ def _render_distribute(context: Any, operation: DistributeOp) -> str:
 
 def _is_citus(connection: Any) -> bool:
     return bool(connection.scalar(sa.text("select exists (select from pg_extension where extname = 'citus')")))
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
