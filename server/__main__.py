@@ -37,13 +37,16 @@ def main() -> None:
 
 
 def _command(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Run an asynchronous command on uvloop; an expected failure ends it with its message and status 1."""
+    """Run an asynchronous command on uvloop; an expected failure ends it with its message and status 1.
+
+    Ctrl-C and SIGTERM end it too, after it has released what it holds; ``serve`` and ``worker`` take them as their regular end.
+    """
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> None:
         try:
             with asyncio.Runner(loop_factory=_new_loop()) as runner:
-                runner.run(function(*arguments, **options))
+                runner.run(_until_terminated(function(*arguments, **options)))
         except TesseraError as error:
             click.secho(f"tessera: {error.message}", fg="red", err=True)
             sys.exit(1)
@@ -51,6 +54,11 @@ def _command(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
             sys.exit(130)
 
     return run
+
+
+async def _until_terminated(work: Coroutine[Any, Any, None]) -> None:
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # the runner's, which cancels this task
+    await work
 
 
 def _new_loop() -> Callable[[], asyncio.AbstractEventLoop]:

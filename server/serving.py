@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 from dataclasses import dataclass
+from types import FrameType
 
 import uvicorn
 
@@ -18,6 +20,7 @@ from server.settings import Settings
 from server.startup import Report, Site
 
 _GRACE = 10
+_log = logging.getLogger("tessera.serving")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,45 @@ def listen(host: str, port: int) -> Listening:
 async def serve_until_stopped(
     settings: Settings, site: Site, database: Database, listening: Listening, report: Report, *, worker: bool
 ) -> None:
-    """Serve on ``listening`` until SIGINT or SIGTERM; requests and jobs in hand are finished first."""
+    """Serve on ``listening`` until SIGINT or SIGTERM; requests and jobs in hand are finished first.
+
+    A worker that fails ends the server too, and its error is raised.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = build_app(settings, database, ACTIONS)
     config = uvicorn.Config(
         app, log_level="warning", lifespan="off", access_log=False, timeout_graceful_shutdown=_GRACE, log_config=None
     )
-    stop = asyncio.Event()
-    jobs = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop)) if worker else None
+    server = _Server(config)
     listening.socket.listen(2048)  # from now on whoever comes waits rather than is refused
     report(f"serving on {listening.url}/graphql; press Ctrl-C to stop")
+    if not worker:
+        await server.serve(sockets=[listening.socket])
+        return
+    stop = asyncio.Event()
+    jobs = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop))
+    jobs.add_done_callback(server.end_with)
     try:
-        await uvicorn.Server(config).serve(sockets=[listening.socket])
+        await server.serve(sockets=[listening.socket])
     finally:
         stop.set()
-        if jobs is not None:
-            await jobs
+        await jobs
+
+
+class _Server(uvicorn.Server):
+    """A web server that merely ends at a signal.
+
+    uvicorn would raise the signal once more when it has ended; that kills the process before it has put back its jobs and released
+    its database.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; a second Ctrl-C ends at once."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+    def end_with(self, jobs: asyncio.Task[None]) -> None:
+        """End because the worker has ended."""
+        if not jobs.cancelled() and (error := jobs.exception()) is not None:
+            _log.error("the server ends, because its worker failed: %s", error)
+            self.should_exit = True

@@ -1,7 +1,7 @@
 """The proof that tenants are isolated, read from the database's own catalogue.
 
 ``check_tenancy`` runs inside the migration's transaction, when a server or worker starts, and in the tests. It looks at every
-table of the schema, not at a list of them, so that a table which somebody forgot to protect is found.
+table that the role can get at, not at a list of them, so that a table which somebody forgot to protect is found.
 """
 
 from __future__ import annotations
@@ -27,39 +27,51 @@ EXEMPT = {
     "alembic_version": "the schema's version; the application role may only read it",
 }
 
-_TABLES = """
-select c.oid, c.relname as name, c.relkind::text as kind, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+#: Schemas that are not looked at, and why that is safe.
+EXEMPT_SCHEMAS = {"jobs": "pgqueuer's tables; a job names its tenant, and its payload holds ids only"}
+
+#: The schemas that the role can reach into, besides those of PostgreSQL itself.
+_SCHEMA = f"""(n.nspname = 'public' or has_schema_privilege($1, n.oid, 'usage'))
+   and n.nspname !~ '^pg_' and n.nspname not in ({", ".join(f"'{name}'" for name in ("information_schema", *EXEMPT_SCHEMAS))})"""
+#: What goes before a name: nothing in the usual schema.
+_PREFIX = "case n.nspname when 'public' then '' else n.nspname || '.' end"
+_TABLES = f"""
+select c.oid, {_PREFIX} || c.relname as name, c.relkind::text as kind, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
        (select json_agg(json_build_object('name', p.policyname, 'using', p.qual, 'check', p.with_check, 'permissive', p.permissive,
                                           'command', p.cmd, 'roles', p.roles))::text
           from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname) as policies,
        has_table_privilege($1, c.oid, 'truncate') as truncates,
-       has_table_privilege($1, c.oid, 'select, insert, update, delete') as reachable,
-       has_table_privilege($1, c.oid, 'insert, update, delete') as writable,
+       has_table_privilege($1, c.oid, 'delete, truncate')
+         or has_any_column_privilege($1, c.oid, 'select, insert, update, references') as reachable,
+       has_table_privilege($1, c.oid, 'delete, truncate')
+         or has_any_column_privilege($1, c.oid, 'insert, update, references') as writable,
        coalesce('security_invoker=true' = any(c.reloptions) or 'security_invoker=on' = any(c.reloptions), false) as invoker,
        c.relowner = (select oid from pg_roles where rolname = $1) as owned
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
- where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm', 'f')
- order by c.relname"""
-_KEYS = """
-select t.relname as table, i.relname as name,
-       pg_get_indexdef(x.indexrelid, 1, true) as first
+ where {_SCHEMA} and c.relkind in ('r', 'p', 'v', 'm', 'f')
+ order by 2"""
+_KEYS = f"""
+select {_PREFIX} || t.relname as table, i.relname as name,
+       pg_get_indexdef(x.indexrelid, 1, true) as first, null as target, null as target_first
   from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
   join pg_namespace n on n.oid = t.relnamespace
- where n.nspname = 'public'
+ where {_SCHEMA}
 union all
-select t.relname, k.conname, a.attname
+select {_PREFIX} || t.relname, k.conname, a.attname, k.confrelid::regclass::text, b.attname
   from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace n on n.oid = t.relnamespace
   join pg_attribute a on a.attrelid = t.oid and a.attnum = k.conkey[1]
- where n.nspname = 'public' and k.contype = 'f'"""
+  join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
+ where {_SCHEMA} and k.contype = 'f'"""
 _ROLE = """
-select rolsuper as superuser, rolbypassrls as bypasses, rolcreaterole as makes_roles,
-       has_schema_privilege(rolname, 'public', 'create') as creates,
+select rolsuper as superuser, rolbypassrls as bypasses, rolcreaterole as makes_roles, rolreplication as replicates,
+       exists (select from pg_namespace n
+                where n.nspname !~ '^pg_' and has_schema_privilege(rolname, n.oid, 'create')) as creates,
        exists (select from pg_auth_members m where m.member = r.oid) as member
   from pg_roles r where rolname = $1"""
-_FUNCTIONS = """
-select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
- where n.nspname = 'public' and p.prosecdef
-   and not exists (select from unnest(coalesce(p.proconfig, '{}')) c where c like 'search_path=%')"""
+_FUNCTIONS = f"""
+select {_PREFIX} || p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+ where {_SCHEMA} and p.prosecdef
+   and not exists (select from unnest(coalesce(p.proconfig, '{{}}')) c where c like 'search_path=%')"""
 
 
 def application_role(database: str) -> str:
@@ -77,9 +89,10 @@ async def check_tenancy(fetch: Fetch, role: str) -> None:
     rows = await fetch(_ROLE, role)
     if not rows:
         raise SetupError(f"the application role {role} does not exist; run: tessera migrate")
-    faults = [*_role_faults(rows[0], role), *await _table_faults(fetch, role), *await _key_faults(fetch)]
+    faults = [*_role_faults(rows[0], role), *await _table_faults(fetch, role), *await _key_faults(fetch, role)]
     faults += [
-        f"function {row['name']} is SECURITY DEFINER without a fixed search_path" for row in await fetch(_FUNCTIONS)
+        f"function {row['name']} is SECURITY DEFINER without a fixed search_path"
+        for row in await fetch(_FUNCTIONS, role)
     ]
     if faults:
         listed = "\n  - ".join(faults)
@@ -91,6 +104,7 @@ def _role_faults(row: Any, role: str) -> list[str]:
         "superuser": "is a superuser",
         "bypasses": "bypasses row-level security",
         "makes_roles": "may create roles",
+        "replicates": "may replicate, which hands it every tenant's rows",
         "creates": "may create tables",
         "member": "is a member of another role",
     }
@@ -126,7 +140,9 @@ def _faults_of(table: Any, role: str) -> list[str]:
 
 def _is_the_policy(policies: str | None) -> bool:
     found = json.loads(policies or "[]")
-    if len(found) != 1 or found[0]["command"] != "ALL" or found[0]["permissive"] != "PERMISSIVE":
+    if len(found) != 1:
+        return False
+    if (found[0]["command"], found[0]["permissive"], found[0]["roles"]) != ("ALL", "PERMISSIVE", ["public"]):
         return False
     known = {_normal(policy) for policy in POLICY.values()}
     return _normal(found[0]["using"]) in known and _normal(found[0]["check"] or "") in known
@@ -137,9 +153,17 @@ def _normal(policy: str) -> str:
     return re.sub(r'AS "nullif"|::text|[()\s]', "", policy, flags=re.IGNORECASE).lower()
 
 
-async def _key_faults(fetch: Fetch) -> list[str]:
-    return [
-        f"key or index {row['name']} of table {row['table']} does not begin with tenant_id"
-        for row in await fetch(_KEYS)
-        if row["table"] not in EXEMPT and row["first"] != "tenant_id"
-    ]
+async def _key_faults(fetch: Fetch, role: str) -> list[str]:
+    faults: list[str] = []
+    for key in await fetch(_KEYS, role):
+        if key["table"] in EXEMPT:
+            continue
+        named = f"key or index {key['name']} of table {key['table']}"
+        if key["first"] != "tenant_id":
+            faults.append(f"{named} does not begin with tenant_id")
+        elif key["target"] and (key["target"], key["target_first"]) not in (
+            ("tenant", "id"),
+            (key["target"], "tenant_id"),
+        ):
+            faults.append(f"{named} does not lead to the tenant_id of {key['target']}")
+    return faults

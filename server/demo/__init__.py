@@ -11,7 +11,6 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from server.database.tenancy import Database, connect
@@ -130,8 +129,8 @@ async def _import(database: Database, tenant: DemoTenant, report: Report) -> Non
 async def _segment(site: Site, database: Database, report: Report) -> None:
     """Request a segmentation for each tenant and run a worker until both are done, or until the worker fails."""
     stop = asyncio.Event()
-    worker: asyncio.Future[Any] = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop))
-    work: asyncio.Future[Any] = asyncio.gather(*(_segment_one(database, tenant, report) for tenant in TENANTS))
+    worker = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop))
+    work = asyncio.create_task(_segment_all(database, report))
     try:
         await asyncio.wait({worker, work}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -140,6 +139,10 @@ async def _segment(site: Site, database: Database, report: Report) -> None:
         await asyncio.wait({worker, work})
     worker.result()
     work.result()
+
+
+async def _segment_all(database: Database, report: Report) -> None:
+    await asyncio.gather(*(_segment_one(database, tenant, report) for tenant in TENANTS))
 
 
 async def _segment_one(database: Database, tenant: DemoTenant, report: Report) -> None:

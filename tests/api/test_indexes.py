@@ -14,7 +14,7 @@ import pytest
 
 from server.api.compile import compile_query
 from server.api.documents import Documents
-from server.api.plan import plan_query
+from server.api.planning import plan_query
 from server.api.schema import Api
 from server.api.selection import read_selection
 from server.database.tenancy import Database, connect
