@@ -6,36 +6,45 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
 import pytest
 
-from server.database.embedded import Embedded, ensure_running
+from server.database.embedded import Embedded, ensure_running, stop
 
 _ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Embedded]:
+def folder() -> Iterator[Path]:
+    """A folder for data directories; as root, the server runs as another user, who must be able to reach its data."""
+    made = Path(tempfile.mkdtemp(prefix="tessera-cli-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Embedded]:
     """A database that stays up between the commands."""
-    folder = Path(tempfile.mkdtemp(prefix="tessera-cli-"))
-    folder.chmod(0o755)
     running = ensure_running(folder / "data", lambda line: None)
     yield running
     running.release()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(site: Embedded, *arguments: str) -> subprocess.Popen[str]:
+def _start(data_dir: Path, *arguments: str) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TESSERA_")}
-    environment["TESSERA_DATA_DIR"] = str(site.data_dir)
+    environment["TESSERA_DATA_DIR"] = str(data_dir)
     command = [sys.executable, "-m", "server", *arguments]
     return subprocess.Popen(
         command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -43,7 +52,7 @@ def _start(site: Embedded, *arguments: str) -> subprocess.Popen[str]:
 
 
 def _run(site: Embedded, *arguments: str) -> tuple[int, str, str]:
-    process = _start(site, *arguments)
+    process = _start(site.data_dir, *arguments)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
@@ -110,8 +119,6 @@ def test_an_import_is_told_in_numbers_and_can_be_repeated(site: Embedded, tmp_pa
 
 
 def test_a_port_that_is_taken_is_named(site: Embedded) -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -121,12 +128,57 @@ def test_a_port_that_is_taken_is_named(site: Embedded) -> None:
     assert f"cannot listen on 127.0.0.1 port {port}" in err
 
 
-def test_serve_ends_at_a_signal_and_leaves_the_database_to_the_others(site: Embedded) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_ends_at_a_signal_and_leaves_the_database_to_the_others(site: Embedded, number: signal.Signals) -> None:
     with _serving(site) as (process, url):
         assert httpx.get(f"{url}/readyz").json() == {"status": "ready"}
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 0
     assert _run(site, "tenant", "list")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "status"),
+    [(("serve", "--port", "0"), "serving on", 0), (("demo", "--port", "0"), "importing", 130)],
+)
+def test_a_signal_stops_the_database_of_its_last_user(
+    folder: Path, command: tuple[str, ...], said: str, status: int
+) -> None:
+    data_dir = folder / command[0]
+    with _start(data_dir, *command) as process:
+        _read_until(process, said)
+        process.terminate()
+        assert process.wait(timeout=30) == status
+    assert (data_dir / "pgdata").exists()
+    assert not stop(data_dir), "PostgreSQL was still running"
+
+
+def test_a_second_interrupt_does_not_wait_for_the_requests_in_hand(site: Embedded) -> None:
+    with _serving(site) as (process, url):
+        address = urlsplit(url)
+        with socket.create_connection((address.hostname or "", address.port or 0)) as unfinished:
+            unfinished.sendall(b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+            httpx.get(f"{url}/healthz")
+            begin = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            time.sleep(1)
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+    assert time.monotonic() - begin < 5
+
+
+def test_a_server_whose_worker_fails_ends(site: Embedded) -> None:
+    with _serving(site) as (process, _):
+        _sql(site, "drop schema jobs cascade")
+        try:
+            assert process.wait(timeout=30) == 1
+        finally:
+            _run(site, "migrate")
+        said = process.communicate()[1]
+    assert "the server ends, because its worker failed: the database has no job queue" in said
+    assert "tessera: the database has no job queue; run `tessera migrate`" in said
+    assert "Traceback" not in said
 
 
 def test_a_killed_server_leaves_everything_to_the_next_one(site: Embedded) -> None:
@@ -166,19 +218,22 @@ def test_there_is_nothing_to_draft_when_the_migrations_are_complete(site: Embedd
 @contextmanager
 def _serving(site: Embedded) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server on a free port, and its address."""
-    with _start(site, "serve", "--port", "0") as process:
-        assert process.stderr is not None
+    with _start(site.data_dir, "serve", "--port", "0") as process:
         try:
-            said = []
-            for line in process.stderr:
-                said.append(line)
-                if line.startswith("serving on"):
-                    yield process, line.split()[2].removesuffix("/graphql;")
-                    break
-            else:
-                raise AssertionError("".join(said))
+            yield process, _read_until(process, "serving on").split()[2].removesuffix("/graphql;")
         finally:
             process.terminate()
+
+
+def _read_until(process: subprocess.Popen[str], beginning: str) -> str:
+    """The first line with this beginning that the process writes to its standard error."""
+    assert process.stderr is not None
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if line.startswith(beginning):
+            return line
+    raise AssertionError("".join(said))
 
 
 def _ask(url: str, token: str, query: str) -> dict[str, dict[str, dict[str, str]]]:

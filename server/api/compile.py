@@ -170,7 +170,7 @@ class _Compiler:
         """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
         table = self._table(page.entity)
         order = keyset.reverse(page.order) if page.backwards else page.order
-        place = sa.func.rownumber().over(order_by=keyset.sorting(order, table)).label("_place")
+        place = sa.func.row_number().over(order_by=keyset.sorting(order, table)).label("_place")
         rows = sa.select(place, table).where(*self._conditions(page, table, outer), *self._bounds(page, table))
         rows = rows.order_by(*keyset.sorting(order, table)).limit(objects.number(page.limit + 1))
         found = _inside(rows, outer).subquery(self._name())

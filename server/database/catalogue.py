@@ -36,7 +36,8 @@ _SCHEMA = f"""(n.nspname = 'public' or has_schema_privilege($1, n.oid, 'usage'))
 #: What goes before a name: nothing in the usual schema.
 _PREFIX = "case n.nspname when 'public' then '' else n.nspname || '.' end"
 _TABLES = f"""
-select c.oid, {_PREFIX} || c.relname as name, c.relkind::text as kind, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+select c.oid, {_PREFIX} || c.relname as name, n.nspname as schema,
+       c.relkind::text as kind, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
        (select json_agg(json_build_object('name', p.policyname, 'using', p.qual, 'check', p.with_check, 'permissive', p.permissive,
                                           'command', p.cmd, 'roles', p.roles))::text
           from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname) as policies,
@@ -52,12 +53,13 @@ select c.oid, {_PREFIX} || c.relname as name, c.relkind::text as kind, c.relrows
  order by 2"""
 _KEYS = f"""
 select {_PREFIX} || t.relname as table, i.relname as name,
-       pg_get_indexdef(x.indexrelid, 1, true) as first, null as target, null as target_first
+       pg_get_indexdef(x.indexrelid, 1, true) as first, 'tenant_id' as leads_to
   from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
   join pg_namespace n on n.oid = t.relnamespace
  where {_SCHEMA}
 union all
-select {_PREFIX} || t.relname, k.conname, a.attname, k.confrelid::regclass::text, b.attname
+select {_PREFIX} || t.relname, k.conname, a.attname,
+       case when k.confrelid = to_regclass('public.tenant') and b.attname = 'id' then 'tenant_id' else b.attname end
   from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace n on n.oid = t.relnamespace
   join pg_attribute a on a.attrelid = t.oid and a.attnum = k.conkey[1]
   join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
@@ -114,7 +116,8 @@ def _role_faults(row: Any, role: str) -> list[str]:
 async def _table_faults(fetch: Fetch, role: str) -> list[str]:
     faults: list[str] = []
     for table in await fetch(_TABLES, role):
-        faults += [f"table {table['name']} {fault}" for fault in _faults_of(table, role)]
+        remedy = "" if table["schema"] == "public" else f"; or revoke the usage of schema {table['schema']} from {role}"
+        faults += [f"table {table['name']} {fault}{remedy}" for fault in _faults_of(table, role)]
     return faults
 
 
@@ -161,9 +164,6 @@ async def _key_faults(fetch: Fetch, role: str) -> list[str]:
         named = f"key or index {key['name']} of table {key['table']}"
         if key["first"] != "tenant_id":
             faults.append(f"{named} does not begin with tenant_id")
-        elif key["target"] and (key["target"], key["target_first"]) not in (
-            ("tenant", "id"),
-            (key["target"], "tenant_id"),
-        ):
-            faults.append(f"{named} does not lead to the tenant_id of {key['target']}")
+        elif key["leads_to"] != "tenant_id":
+            faults.append(f"{named} does not match tenant_id with that of the table it refers to")
     return faults

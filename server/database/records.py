@@ -1,8 +1,10 @@
 """Records written in bulk: every insert, update and delete of an entity goes through here.
 
 Rows travel as one array per column (``INSERT … SELECT FROM unnest``), because COPY is refused under row-level security. References
-are found and locked first, so that a missing one costs its row only. A record that would stay as it is is not touched. All
-statements keep the rules of a distributed database: the tenant's predicate everywhere, times as parameters, plain ON CONFLICT.
+are found and locked first, so that a missing one costs its row only. A record that would stay as it is is not touched, but locked
+like the others. Locks are taken in one order everywhere, so that two writers of the same records wait for each other rather than
+deadlock. All statements keep the rules of a distributed database: the tenant's predicate everywhere, times as parameters, plain
+ON CONFLICT. The rows of link tables: ``links``.
 """
 
 from __future__ import annotations
@@ -17,12 +19,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
-from server.database.tables import LINK_TABLES, TABLES, link_column
+from server.database.identifiers import quoted
+from server.database.links import write_links
+from server.database.tables import TABLES
 from server.database.tenancy import Connection
 from server.entities import ENTITIES
 from server.entities.change import Change, Fault, Links, Reference
 from server.entities.declaration import Entity, Relation
-from server.entities.ids import encode_id, new_id
+from server.entities.ids import encode_id, new_ids
 from server.errors import Conflict, NotFound
 
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
@@ -66,13 +70,18 @@ async def upsert_records(
     outcome = Outcome()
     _refuse_repeated(changes, outcome)
     await _find_references(connection, tenant_id, entity, changes, outcome)
-    sound = {position: change for position, change in changes.items() if position not in outcome.faults}
+    ordered = sorted(changes.items(), key=lambda item: item[1].external_id or "")
+    sound = {position: change for position, change in ordered if position not in outcome.faults}
     groups: dict[tuple[tuple[str, ...], ...], dict[int, Change]] = defaultdict(dict)
     for position, change in sound.items():
         groups[tuple(change.columns), tuple(change.defaults)][position] = change
-    for group in groups.values():
-        await _insert(connection, tenant_id, entity, group, outcome, upsert=True)
-    await _write_links(connection, tenant_id, entity, sound, outcome)
+    if len(groups) > 1:
+        await _lock(connection, tenant_id, entity, sound.values())
+    written: set[UUID] = set()
+    for shape in sorted(groups):
+        written |= await _insert(connection, tenant_id, entity, groups[shape], outcome, upsert=True)
+    changed = await _write_links(connection, tenant_id, entity, sound, outcome)
+    await _raise_versions(connection, tenant_id, entity, changed - written, outcome)
     return outcome
 
 
@@ -86,9 +95,9 @@ async def update_record(
     if outcome.faults:
         return outcome
     values = {**change.columns, "updated_at": datetime.now(UTC)}
-    sets = ", ".join(f"{_quoted(column)} = ${index}" for index, column in enumerate(values, start=4))
+    sets = ", ".join(f"{quoted(column)} = ${index}" for index, column in enumerate(values, start=4))
     sql = (
-        f"UPDATE {_quoted(entity.table)} SET {sets}, version = version + 1 "
+        f"UPDATE {quoted(entity.table)} SET {sets}, version = version + 1 "
         f"WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id"
     )
     found = await connection.fetchval(sql, tenant_id, record_id, version, *values.values())
@@ -107,7 +116,7 @@ async def delete_record(
     """Delete one record, provided that its version is the one given (if any)."""
     outcome = Outcome()
     sql = (
-        f"DELETE FROM {_quoted(entity.table)} "
+        f"DELETE FROM {quoted(entity.table)} "
         f"WHERE tenant_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3::integer) RETURNING id"
     )
     if await connection.fetchval(sql, tenant_id, record_id, version) is None:
@@ -120,7 +129,7 @@ async def delete_record(
 async def _why_not(
     connection: Connection, tenant_id: UUID, entity: Entity, record_id: UUID, version: int | None
 ) -> Fault:
-    sql = f"SELECT version FROM {_quoted(entity.table)} WHERE tenant_id = $1 AND id = $2"
+    sql = f"SELECT version FROM {quoted(entity.table)} WHERE tenant_id = $1 AND id = $2"
     current = await connection.fetchval(sql, tenant_id, record_id)
     if current is None:
         named = encode_id(entity.table, record_id)
@@ -153,10 +162,7 @@ async def _find_references(
             wanted[relation.target].add(reference)
         for relation, links in change.links.values():
             wanted[relation.target].update(links.set or (), links.add, links.remove)
-    found = {
-        target: await _find(connection, tenant_id, ENTITIES[target], references)
-        for target, references in wanted.items()
-    }
+    found = {target: await _find(connection, tenant_id, ENTITIES[target], wanted[target]) for target in sorted(wanted)}
     for position, change in changes.items():
         for name, (relation, reference) in change.references.items():
             record_id = found[relation.target].get(reference)
@@ -187,17 +193,18 @@ def _resolved(links: Links, known: dict[Reference, UUID]) -> Links:
 async def _find(
     connection: Connection, tenant_id: UUID, entity: Entity, references: Iterable[Reference]
 ) -> dict[Reference, UUID]:
-    table = _quoted(entity.table)
+    table = quoted(entity.table)
     by_id = [reference.id for reference in references if reference.id is not None]
     by_key = [reference.external_id for reference in references if reference.id is None]
     found: dict[Reference, UUID] = {}
     if by_id:
         # The lock keeps a record from being deleted between this look and the write that refers to it.
-        sql = f"SELECT id FROM {table} WHERE tenant_id = $1 AND id = ANY($2::uuid[]) FOR KEY SHARE"
+        sql = f"SELECT id FROM {table} WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR KEY SHARE"
         found |= {Reference(id=row["id"]): row["id"] for row in await connection.fetch(sql, tenant_id, by_id)}
     if by_key:
         sql = (
-            f"SELECT id, external_id FROM {table} WHERE tenant_id = $1 AND external_id = ANY($2::text[]) FOR KEY SHARE"
+            f"SELECT id, external_id FROM {table} WHERE tenant_id = $1 AND external_id = ANY($2::text[]) "
+            f"ORDER BY id FOR KEY SHARE"
         )
         rows = await connection.fetch(sql, tenant_id, by_key)
         found |= {Reference(external_id=row["external_id"]): row["id"] for row in rows}
@@ -207,11 +214,20 @@ async def _find(
 async def _ids_of(
     connection: Connection, tenant_id: UUID, entity: Entity, external_ids: Sequence[str | None]
 ) -> dict[str, UUID]:
-    sql = f"SELECT id, external_id FROM {_quoted(entity.table)} WHERE tenant_id = $1 AND external_id = ANY($2::text[])"
+    sql = f"SELECT id, external_id FROM {quoted(entity.table)} WHERE tenant_id = $1 AND external_id = ANY($2::text[])"
     return {row["external_id"]: row["id"] for row in await connection.fetch(sql, tenant_id, external_ids)}
 
 
 # Rows
+
+
+async def _lock(connection: Connection, tenant_id: UUID, entity: Entity, changes: Iterable[Change]) -> None:
+    """Lock the records that are there already in the order in which one statement would."""
+    sql = (
+        f"SELECT FROM {quoted(entity.table)} WHERE tenant_id = $1 AND external_id = ANY($2::text[]) "
+        f"ORDER BY external_id FOR NO KEY UPDATE"
+    )
+    await connection.execute(sql, tenant_id, [change.external_id for change in changes])
 
 
 async def _insert(
@@ -222,30 +238,35 @@ async def _insert(
     outcome: Outcome,
     *,
     upsert: bool,
-) -> None:
-    """Insert rows that set the same columns; ``upsert`` changes those whose external id is known, if they differ."""
+) -> set[UUID]:
+    """Insert rows that set the same columns; ``upsert`` changes those whose external id is known, if they differ.
+
+    Return the ids of the rows that were inserted or changed.
+    """
     table = TABLES[entity.name]
     example = next(iter(changes.values()))
     columns = [*example.columns, *example.defaults]
-    new = {position: new_id() for position in changes}
+    new = dict(zip(sorted(changes), new_ids(len(changes)), strict=True))
     now = datetime.now(UTC)
     rows_of_values = [(*change.columns.values(), *change.defaults.values()) for change in changes.values()]
     arrays = [list(values) for values in zip(*rows_of_values, strict=True)]
     names = ["id", *columns]
     types = ["uuid", *(_sql_type(table.c[column]) for column in columns)]
     unnested = ", ".join(f"${index}::{type_}[]" for index, type_ in enumerate(types, start=3))
-    quoted = ", ".join(_quoted(name) for name in names)
+    named = ", ".join(quoted(name) for name in names)
     sql = (
-        f"INSERT INTO {_quoted(entity.table)} (tenant_id, created_at, updated_at, version, {quoted}) "
-        f"SELECT $1, $2, $2, 1, {quoted} FROM unnest({unnested}) AS row ({quoted}) "
+        f"INSERT INTO {quoted(entity.table)} (tenant_id, created_at, updated_at, version, {named}) "
+        f"SELECT $1, $2, $2, 1, {named} FROM unnest({unnested}) AS row ({named}) "
     )
     if upsert:
         sql += _on_conflict(entity, list(example.columns))
-    rows = await connection.fetch(sql + "RETURNING id, external_id", tenant_id, now, list(new.values()), *arrays)
+    rows = await connection.fetch(
+        sql + "RETURNING id, external_id", tenant_id, now, [new[position] for position in changes], *arrays
+    )
     if not upsert:
         outcome.ids |= new
         outcome.created += len(rows)
-        return
+        return set(new.values())
     written = {row["external_id"]: row["id"] for row in rows}
     untouched = [change.external_id for change in changes.values() if change.external_id not in written]
     standing = await _ids_of(connection, tenant_id, entity, untouched) if untouched else {}
@@ -256,75 +277,50 @@ async def _insert(
     outcome.created += created
     outcome.updated += len(rows) - created
     outcome.unchanged += len(untouched)
+    return set(written.values())
 
 
 def _on_conflict(entity: Entity, columns: list[str]) -> str:
-    table = _quoted(entity.table)
+    table = quoted(entity.table)
     written = [column for column in columns if column != "external_id"]
-    if not written:
-        return "ON CONFLICT (tenant_id, external_id) DO NOTHING "
-    sets = ", ".join(f"{_quoted(column)} = excluded.{_quoted(column)}" for column in written)
-    old = ", ".join(f"{table}.{_quoted(column)}" for column in written)
-    new = ", ".join(f"excluded.{_quoted(column)}" for column in written)
+    if not written:  # DO NOTHING would not lock the record, and its links may follow
+        return "ON CONFLICT (tenant_id, external_id) DO UPDATE SET updated_at = excluded.updated_at WHERE false "
+    sets = ", ".join(f"{quoted(column)} = excluded.{quoted(column)}" for column in written)
+    old = ", ".join(f"{table}.{quoted(column)}" for column in written)
+    new = ", ".join(f"excluded.{quoted(column)}" for column in written)
     return (
         f"ON CONFLICT (tenant_id, external_id) DO UPDATE SET {sets}, updated_at = excluded.updated_at, "
         f"version = {table}.version + 1 WHERE ({old}) IS DISTINCT FROM ({new}) "
     )
 
 
-# Links
-
-
 async def _write_links(
     connection: Connection, tenant_id: UUID, entity: Entity, changes: dict[int, Change], outcome: Outcome
-) -> None:
-    by_relation: dict[Relation, list[tuple[UUID, Links]]] = defaultdict(list)
+) -> set[UUID]:
+    written: dict[Relation, list[tuple[UUID, Links]]] = defaultdict(list)
     for position, change in changes.items():
         for relation, links in change.links.values():
-            by_relation[relation].append((outcome.ids[position], links))
-    for relation, written in by_relation.items():
-        await _write_link_table(connection, tenant_id, entity, relation, written)
+            written[relation].append((outcome.ids[position], links))
+    changed: set[UUID] = set()
+    for relation, links_of in written.items():
+        changed |= await write_links(connection, tenant_id, entity, relation, links_of)
+    return changed
 
 
-async def _write_link_table(
-    connection: Connection, tenant_id: UUID, entity: Entity, relation: Relation, written: list[tuple[UUID, Links]]
+async def _raise_versions(
+    connection: Connection, tenant_id: UUID, entity: Entity, records: set[UUID], outcome: Outcome
 ) -> None:
-    table = _quoted(LINK_TABLES[relation.link].name)
-    source, target = _quoted(link_column(entity)), _quoted(link_column(ENTITIES[relation.target]))
-    cleared = [record_id for record_id, links in written if links.set is not None]
-    if cleared:
-        kept = [(record_id, reference.id) for record_id, links in written for reference in links.set or ()]
-        sql = (
-            f"DELETE FROM {table} WHERE tenant_id = $1 AND {source} = ANY($2::uuid[]) "
-            f"AND ({source}, {target}) NOT IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))"
-        )
-        await connection.execute(sql, tenant_id, cleared, *_columns(kept))
-    removed = [(record_id, reference.id) for record_id, links in written for reference in links.remove]
-    if removed:
-        sql = (
-            f"DELETE FROM {table} WHERE tenant_id = $1 "
-            f"AND ({source}, {target}) IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))"
-        )
-        await connection.execute(sql, tenant_id, *_columns(removed))
-    added = [
-        (record_id, reference.id) for record_id, links in written for reference in (*(links.set or ()), *links.add)
-    ]
-    if added:
-        sql = (
-            f"INSERT INTO {table} (tenant_id, {source}, {target}) "
-            f"SELECT $1, a, b FROM unnest($2::uuid[], $3::uuid[]) AS pair (a, b) ON CONFLICT DO NOTHING"
-        )
-        await connection.execute(sql, tenant_id, *_columns(added))
-
-
-def _columns(pairs: Sequence[tuple[UUID, UUID | None]]) -> tuple[list[UUID], list[UUID | None]]:
-    return [first for first, _ in pairs], [second for _, second in pairs]
+    """Make it a change of the record that only its links changed, so that whoever read it before is told."""
+    sql = (
+        f"UPDATE {quoted(entity.table)} SET version = version + 1, updated_at = $2 "
+        f"WHERE tenant_id = $1 AND id = ANY($3::uuid[])"
+    )
+    if records:
+        await connection.execute(sql, tenant_id, datetime.now(UTC), sorted(records))
+    outcome.updated += len(records)
+    outcome.unchanged -= len(records)
 
 
 def _sql_type(column: sa.Column[Any]) -> str:
     type_ = column.type
     return "text" if isinstance(type_, sa.Text) else type_.compile(_DIALECT)
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'

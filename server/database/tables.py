@@ -144,13 +144,14 @@ API_KEY = sa.Table(
     sa.CheckConstraint(f"role IN ({', '.join(repr(role.value) for role in Role)})", name="api_key_role_check"),
 )
 
-#: The chunks of an import that are already in, so that a second run goes on where a killed one stopped.
+#: The chunks of an import that are already in, so that a second run goes on where a killed one stopped. ``entity`` is the table.
 IMPORT_CHUNK = sa.Table(
     "import_chunk",
     METADATA,
     _tenant_id(),
     sa.Column("import", sa.LargeBinary(), nullable=False),
     sa.Column("chunk", sa.Integer(), nullable=False),
+    sa.Column("entity", TEXT, nullable=False),
     sa.Column("accepted", sa.Integer(), nullable=False),
     sa.Column("refused", sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint("tenant_id", "import", "chunk", name="import_chunk_pkey"),

@@ -6,6 +6,7 @@ The type in front makes an id unique across types, so that ``node(id:)`` knows w
 from __future__ import annotations
 
 import os
+import struct
 import time
 from uuid import UUID
 
@@ -13,16 +14,24 @@ _last = 0
 
 
 def new_id() -> UUID:
-    """Return a UUID of version 7 (RFC 9562), greater than every one before it in this process.
+    """Return a UUID of version 7; see ``new_ids``."""
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[UUID]:
+    """Return UUIDs of version 7 (RFC 9562), in ascending order and greater than every one before them in this process.
 
     So new rows land at the end of an index, and records written together keep their order. Beside the milliseconds, 12 bits hold
     their fraction (method 3 of section 6.2), and 62 are random.
     """
     global _last
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-    _last = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
-    random = int.from_bytes(os.urandom(8), "big") >> 2
-    return UUID(int=(_last >> 12 << 80) | (0x7 << 76) | ((_last & 0xFFF) << 64) | (0x2 << 62) | random)
+    first = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
+    _last = first + count - 1
+    return [
+        UUID(int=(tick >> 12 << 80) | (0x7 << 76) | ((tick & 0xFFF) << 64) | (0x2 << 62) | (random >> 2))
+        for tick, random in enumerate(struct.unpack(f">{count}Q", os.urandom(8 * count)), start=first)
+    ]
 
 
 def type_of(identifier: str) -> str:

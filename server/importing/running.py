@@ -1,8 +1,10 @@
 """The run of an import: chunk by chunk, each in one transaction that also notes that the chunk is in.
 
 A run that was killed leaves whole chunks and their notes; the next run of the same file skips these and does the rest. A run that
-ends takes its notes away, so that the same file can be applied again; whatever is as it should be is not touched. The next chunk is
-read while the database writes the present one.
+ends takes all notes of the entity away, so that the same file can be applied again; whatever is as it should be is not touched. A
+run of any other import of the same entity voids the notes as well, for it may have written the same records. Mutations in between
+are not seen: what they changed in chunks that are in stays as they left it. The next chunk is read while the database writes the
+present one.
 """
 
 from __future__ import annotations
@@ -122,14 +124,15 @@ class _Run:
     async def by_chunk(self, chunks: Iterator[_Chunk]) -> ImportReport:
         """Write every chunk that is not in yet, each in its own transaction."""
         try:
-            done = await self._notes()
+            done = await self._begin()
             async with aclosing(_ahead(chunks)) as coming:
                 async for chunk in coming:
                     if done.get(chunk.number) == _refused_rows(chunk):
                         self._skip(chunk)
                     else:  # new, or with rows whose references were missing: these are found out by writing it again
                         self._count(chunk, await self._write(chunk))
-            await self._forget()
+            async with self.database.tenant_transaction(self.tenant_id) as connection:
+                await self._forget(connection)
         except _BROKEN_OFF as error:
             kept = f"{self.report.rows:,} rows are done: run the same command again, and it goes on from there"
             raise _broken_off(error, kept) from None
@@ -144,6 +147,7 @@ class _Run:
                         self._count(chunk, await self._upsert(connection, chunk))
                 if self.report.refused:
                     raise _RolledBack
+                await self._forget(connection)
         except _RolledBack:
             report = replace(self.report, created=0, updated=0, unchanged=0, rolled_back=True)
             return replace(report, errors_path=self.errors.publish())
@@ -166,9 +170,9 @@ class _Run:
         raise AssertionError("the last attempt returns or raises")
 
     async def _upsert(self, connection: Connection, chunk: _Chunk) -> Outcome:
-        # In one order everywhere, so that two imports of the same records wait for each other rather than deadlock.
-        ordered = dict(sorted(chunk.changes.items(), key=lambda item: item[1].external_id or ""))
-        return await upsert_records(connection, self.tenant_id, self.entity, ordered)
+        # A table that was analysed while it was tiny is planned to be read whole for each check of a foreign key.
+        await connection.execute("SET LOCAL enable_seqscan TO off")
+        return await upsert_records(connection, self.tenant_id, self.entity, chunk.changes)
 
     def _count(self, chunk: _Chunk, outcome: Outcome) -> None:
         refusals = [*chunk.refusals]
@@ -201,25 +205,28 @@ class _Run:
         )
         self.progress(chunk.end, self.size, self.report.rows)
 
-    async def _notes(self) -> dict[int, int]:
-        """How many rows were refused in each chunk that an earlier run has written."""
-        sql = 'SELECT chunk, refused FROM import_chunk WHERE tenant_id = $1 AND "import" = $2'
-        async with self.database.tenant_transaction(self.tenant_id, readonly=True) as connection:
-            return {row["chunk"]: row["refused"] for row in await connection.fetch(sql, self.tenant_id, self.key)}
+    async def _begin(self) -> dict[int, int]:
+        """Void the notes of other imports, and tell how many rows were refused in each chunk that an earlier run has written."""
+        void = 'DELETE FROM import_chunk WHERE tenant_id = $1 AND entity = $2 AND "import" <> $3'
+        notes = 'SELECT chunk, refused FROM import_chunk WHERE tenant_id = $1 AND "import" = $2'
+        async with self.database.tenant_transaction(self.tenant_id) as connection:
+            await connection.execute(void, self.tenant_id, self.entity.table, self.key)
+            return {row["chunk"]: row["refused"] for row in await connection.fetch(notes, self.tenant_id, self.key)}
 
     async def _note(self, connection: Connection, chunk: _Chunk, outcome: Outcome) -> None:
         sql = (
-            'INSERT INTO import_chunk (tenant_id, "import", chunk, accepted, refused) VALUES ($1, $2, $3, $4, $5) '
+            'INSERT INTO import_chunk (tenant_id, "import", chunk, entity, accepted, refused) '
+            "VALUES ($1, $2, $3, $4, $5, $6) "
             'ON CONFLICT (tenant_id, "import", chunk) '
             "DO UPDATE SET accepted = excluded.accepted, refused = excluded.refused"
         )
         refused = _refused_rows(chunk) + len(outcome.faults)
-        await connection.execute(sql, self.tenant_id, self.key, chunk.number, len(outcome.ids), refused)
+        counts = len(outcome.ids), refused
+        await connection.execute(sql, self.tenant_id, self.key, chunk.number, self.entity.table, *counts)
 
-    async def _forget(self) -> None:
-        sql = 'DELETE FROM import_chunk WHERE tenant_id = $1 AND "import" = $2'
-        async with self.database.tenant_transaction(self.tenant_id) as connection:
-            await connection.execute(sql, self.tenant_id, self.key)
+    async def _forget(self, connection: Connection) -> None:
+        sql = "DELETE FROM import_chunk WHERE tenant_id = $1 AND entity = $2"
+        await connection.execute(sql, self.tenant_id, self.entity.table)
 
 
 class _RolledBack(Exception):

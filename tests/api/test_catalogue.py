@@ -11,40 +11,53 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from server.database.catalogue import application_role, backup_role, check_tenancy
-from server.database.embedded import ensure_running
+from server.database.embedded import Embedded, ensure_running
 from server.database.migrate import migrate, schema_difference
-from server.database.migrations import MIGRATIONS
+from server.database.migrations import MIGRATIONS, schema_is_current
 from server.database.roles import application_url, database_name
 from server.database.tenancy import Database, connect
 from server.errors import SetupError
+from server.jobs import install_queue
 
 
 @pytest.fixture(scope="module")
-def other_owner_url() -> Iterator[str]:
-    """The owner's URL of a server with an empty database."""
+def other() -> Iterator[Embedded]:
+    """A server with an empty database."""
     folder = Path(tempfile.mkdtemp(prefix="tessera-catalogue-"))
     folder.chmod(0o755)
     running = ensure_running(folder / "data", lambda line: None)
-    yield running.owner_url
+    yield running
     running.release()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
-async def migrated(other_owner_url: str) -> str:
-    """The same, once the migrations were applied."""
-    await migrate(other_owner_url)
-    return other_owner_url
+async def migrated(other: Embedded) -> str:
+    """Its owner's URL, once the migrations were applied."""
+    await migrate(other.owner_url)
+    return other.owner_url
 
 
 @pytest.fixture
 async def owner(migrated: str) -> AsyncIterator[Any]:
     """A connection of the owner."""
     connection = await connect(migrated)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def administrator(other: Embedded) -> AsyncIterator[Any]:
+    """A connection of the superuser, who may do what the owner may not."""
+    password = (other.data_dir / "postgres.password").read_text()
+    parts = urlsplit(other.owner_url)
+    login = f"postgres:{password}@{parts.netloc.rpartition('@')[2]}"
+    connection = await connect(urlunsplit(parts._replace(netloc=login)))
     yield connection
     await connection.close()
 
@@ -110,6 +123,11 @@ _BREAKS = {
         f"alter policy tenant_isolation on tag using {_OWN_ROWS}",
         ("table tag does not have exactly the one policy",),
     ),
+    "policy for some": (
+        "alter policy tenant_isolation on tag to {role}",
+        "alter policy tenant_isolation on tag to public",
+        ("table tag does not have exactly the one policy",),
+    ),
     "second policy": (
         "create policy support on customer for select using (true)",
         "drop policy support on customer",
@@ -135,6 +153,25 @@ _BREAKS = {
         "drop table badge; alter table tag drop constraint tag_turned_key",
         ("badge_id_tenant_id_fkey of table badge does not begin with tenant_id",),
     ),
+    "foreign key to another's row": (
+        _TABLE.format("badge")
+        + "; alter table tag add constraint tag_turned_key unique (id, tenant_id)"
+        + "; alter table badge add foreign key (tenant_id, id) references tag (id, tenant_id)",
+        "drop table badge; alter table tag drop constraint tag_turned_key",
+        ("badge_tenant_id_id_fkey of table badge does not match tenant_id with that of the table it refers to",),
+    ),
+    "another schema": (
+        "create schema annex; grant usage on schema annex to {role}; "
+        "create table annex.forgotten (tenant_id uuid, id uuid); create index by_id on annex.forgotten (id); "
+        "create function annex.peek() returns bigint language sql security definer as 'select count(*) from customer'",
+        "drop schema annex cascade",
+        (
+            "table annex.forgotten is not under forced row-level security",
+            "or revoke the usage of schema annex from tessera_app",
+            "index by_id of table annex.forgotten does not begin with tenant_id",
+            "function annex.peek is SECURITY DEFINER without a fixed search_path",
+        ),
+    ),
     "view": (
         "create view everybody as select * from customer",
         "drop view everybody",
@@ -159,6 +196,26 @@ _BREAKS = {
         "grant select on tenant to {role}",
         "revoke select on tenant from {role}",
         ("table tenant is open to tessera_app",),
+    ),
+    "a column of the tenants": (
+        "grant select (slug) on tenant to {role}",
+        "revoke select (slug) on tenant from {role}",
+        ("table tenant is open to tessera_app",),
+    ),
+    "truncation of the tenants": (
+        "grant truncate on tenant to {role}",
+        "revoke truncate on tenant from {role}",
+        ("table tenant is open to tessera_app",),
+    ),
+    "a column of the version": (
+        "grant update (version_num) on alembic_version to {role}",
+        "revoke update (version_num) on alembic_version from {role}",
+        ("table alembic_version is open to tessera_app",),
+    ),
+    "creation in another schema": (
+        "create schema annex; grant create on schema annex to {role}",
+        "drop schema annex",
+        ("the application role tessera_app may create tables",),
     ),
     "creation": (
         "grant create on schema public to {role}",
@@ -192,12 +249,24 @@ async def test_what_is_safe_is_not_refused(owner: Any, migrated: str) -> None:
     await owner.execute(
         _TABLE.format("sound")
         + "; create view mine with (security_invoker = true) as select * from customer; "
-        + "create function safe() returns int language sql security definer set search_path = public as 'select 1'"
+        + "create function safe() returns int language sql security definer set search_path = public as 'select 1'; "
+        + "alter table sound add foreign key (tenant_id) references tenant (id); "
+        + "create schema closed; create table closed.whatever (id uuid)"
     )
+    await install_queue(migrated)
     try:
         assert await _faults(migrated) == ""
     finally:
-        await owner.execute("drop function safe(); drop view mine; drop table sound")
+        await owner.execute("drop schema closed, jobs cascade; drop function safe(); drop view mine; drop table sound")
+
+
+async def test_a_role_that_replicates(administrator: Any, migrated: str) -> None:
+    role = application_role(database_name(migrated))
+    await administrator.execute(f"alter role {role} replication")
+    try:
+        assert f"the application role {role} may replicate" in await _faults(migrated)
+    finally:
+        await administrator.execute(f"alter role {role} noreplication")
 
 
 async def test_a_role_that_bypasses_security(owner: Any, migrated: str) -> None:
@@ -259,3 +328,25 @@ async def test_a_migration_that_leaves_a_table_open_leaves_nothing(
 
 async def test_migrating_twice_at_once_applies_each_once(migrated: str) -> None:
     assert await asyncio.gather(migrate(migrated), migrate(migrated)) == [[], []]
+
+
+async def test_a_database_from_the_future(owner: Any, migrated: str) -> None:
+    known = await owner.fetchval("select version_num from alembic_version")
+    await owner.execute("update alembic_version set version_num = '9999'")
+    try:
+        for ask in (schema_is_current(owner), migrate(migrated)):
+            with pytest.raises(SetupError, match=f"at 9999, newer than this Tessera, which knows {known}; install"):
+                await ask
+    finally:
+        await owner.execute("update alembic_version set version_num = $1", known)
+    assert await schema_is_current(owner)
+
+
+async def test_a_database_whose_name_needs_quotes(administrator: Any, migrated: str) -> None:
+    url = urlunsplit(urlsplit(migrated)._replace(path='/o"dd'))
+    await administrator.execute('create database "o""dd" owner tessera_owner')
+    try:
+        await migrate(url)
+        assert await _faults(url) == ""
+    finally:
+        await administrator.execute('drop database "o""dd"')

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("import", sa.LargeBinary(), nullable=False),
         sa.Column("chunk", sa.Integer(), nullable=False),
+        sa.Column("entity", sa.Text(collation="C"), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "import", "chunk", name="import_chunk_pkey"),
