@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
@@ -59,9 +60,8 @@ async def serve_until_stopped(
     config = uvicorn.Config(
         app, log_level="warning", lifespan="off", access_log=False, timeout_graceful_shutdown=_GRACE, log_config=None
     )
-    server = _Server(config)
+    server = _Server(config, lambda: report(f"serving on {listening.url}/graphql; press Ctrl-C to stop"))
     listening.socket.listen(2048)  # from now on whoever comes waits rather than is refused
-    report(f"serving on {listening.url}/graphql; press Ctrl-C to stop")
     if not worker:
         await server.serve(sockets=[listening.socket])
         return
@@ -81,6 +81,15 @@ class _Server(uvicorn.Server):
     uvicorn would raise the signal once more when it has ended; that kills the process before it has put back its jobs and released
     its database.
     """
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and announce it: from then on a signal is the regular end."""
+        await super().startup(sockets)
+        self._announce()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end; a second Ctrl-C ends at once."""

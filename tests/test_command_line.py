@@ -154,11 +154,14 @@ def test_a_signal_stops_the_database_of_its_last_user(
 
 
 def test_a_second_interrupt_does_not_wait_for_the_requests_in_hand(site: Embedded) -> None:
+    _run(site, "tenant", "create", "slow")
+    token = _run(site, "tenant", "key", "slow", "--role", "client")[1].strip()
+    head = f"POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
     with _serving(site) as (process, url):
         address = urlsplit(url)
         with socket.create_connection((address.hostname or "", address.port or 0)) as unfinished:
-            unfinished.sendall(b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
-            httpx.get(f"{url}/healthz")
+            unfinished.sendall(f"{head}Content-Length: 9\r\n\r\n".encode())
+            assert httpx.get(f"{url}/healthz").status_code == 200
             begin = time.monotonic()
             process.send_signal(signal.SIGINT)
             time.sleep(1)

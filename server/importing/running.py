@@ -144,7 +144,7 @@ class _Run:
             async with self.database.tenant_transaction(self.tenant_id, timeout=_TIMEOUT) as connection:
                 async with aclosing(_ahead(chunks)) as coming:
                     async for chunk in coming:
-                        self._count(chunk, await self._upsert(connection, chunk))
+                        self._count(chunk, await upsert_records(connection, self.tenant_id, self.entity, chunk.changes))
                 if self.report.refused:
                     raise _RolledBack
                 await self._forget(connection)
@@ -160,7 +160,7 @@ class _Run:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 async with self.database.tenant_transaction(self.tenant_id, timeout=_TIMEOUT) as connection:
-                    outcome = await self._upsert(connection, chunk)
+                    outcome = await upsert_records(connection, self.tenant_id, self.entity, chunk.changes)
                     await self._note(connection, chunk, outcome)
                 return outcome
             except Conflict:
@@ -168,11 +168,6 @@ class _Run:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.2 * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
-
-    async def _upsert(self, connection: Connection, chunk: _Chunk) -> Outcome:
-        # A table that was analysed while it was tiny is planned to be read whole for each check of a foreign key.
-        await connection.execute("SET LOCAL enable_seqscan TO off")
-        return await upsert_records(connection, self.tenant_id, self.entity, chunk.changes)
 
     def _count(self, chunk: _Chunk, outcome: Outcome) -> None:
         refusals = [*chunk.refusals]

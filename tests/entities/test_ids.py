@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from server.entities.ids import decode_id, encode_id, new_id, type_of
+from server.entities.ids import decode_id, encode_id, new_id, new_ids, type_of
 
 
 def test_new_ids_are_uuids_of_version_7_in_order() -> None:
@@ -18,6 +18,14 @@ def test_new_ids_are_uuids_of_version_7_in_order() -> None:
     assert {(identifier.version, identifier.variant) for identifier in made} == {(7, "specified in RFC 4122")}
     assert made[0].int >> 80 >= before
     assert all(before <= identifier.int >> 80 <= after + 1 for identifier in made)
+
+
+def test_ids_made_at_once_are_as_those_made_one_by_one() -> None:
+    made = [new_id(), *new_ids(10_000), *new_ids(0), new_id(), *new_ids(1)]
+    assert len(made) == 10_003
+    assert made == sorted(set(made))
+    assert {(identifier.version, identifier.variant) for identifier in made} == {(7, "specified in RFC 4122")}
+    assert len({identifier.int & (1 << 62) - 1 for identifier in made}) == len(made)
 
 
 @pytest.mark.parametrize("prefix", ["customer", "order_item", "a"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from server.database.tenancy import Database
+from server.database.tenancy import Database, connect
 from server.importing import ImportReport, find_entity, import_file
 
 
@@ -52,3 +53,18 @@ def refusals(report: ImportReport) -> list[tuple[str, ...]]:
         header, *rows = csv.reader(file)
     assert header == ["row", "line", "column", "value", "reason"]
     return [tuple(row) for row in rows]
+
+
+async def until_waiting(url: str) -> None:
+    """Return when some transaction waits for another one."""
+    waiting = (
+        "select exists (select from pg_locks join pg_stat_activity using (pid) "
+        "where not granted and datname = current_database())"
+    )
+    owner = await connect(url)
+    try:
+        async with asyncio.timeout(20):
+            while not await owner.fetchval(waiting):  # noqa: ASYNC110  (what is waited for happens in the database)
+                await asyncio.sleep(0.02)
+    finally:
+        await owner.close()

@@ -7,6 +7,8 @@ import sys
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
@@ -15,28 +17,13 @@ import pytest
 from server.database.tenancy import Database, connect
 from server.errors import ServiceUnavailable
 from server.importing import ImportReport, find_entity, import_file
-from tests.importing.conftest import Importer, refusals
+from tests.importing.conftest import Importer, refusals, until_waiting
 
 TOTAL, CHUNK = 2_000, 200
 
 
 def rows(total: int = TOTAL, name: str = "Ada") -> str:
     return "".join(f"{n:05d},{name} {n},\n" for n in range(total))
-
-
-async def until_waiting(url: str) -> None:
-    """Return when some transaction waits for another one."""
-    waiting = (
-        "select exists (select from pg_locks join pg_stat_activity using (pid) "
-        "where not granted and datname = current_database())"
-    )
-    owner = await connect(url)
-    try:
-        async with asyncio.timeout(20):
-            while not await owner.fetchval(waiting):  # noqa: ASYNC110  (what is waited for happens in the database)
-                await asyncio.sleep(0.02)
-    finally:
-        await owner.close()
 
 
 @asynccontextmanager
@@ -94,6 +81,75 @@ async def test_a_killed_import_leaves_nothing_half_written_and_a_second_run_comp
     ]
     assert await importer.rows("select count(*) from import_chunk") == [(0,)]
     assert await importer.customers(tenant=importer.second) == [("00001", "Theirs")]
+
+
+async def break_off(importer: Importer, path: Path, after: int, entity: str = "customer") -> None:
+    """Run an import chunk by chunk, a row each, and end it after so many."""
+
+    def stop(done: int, total: int, count: int) -> None:
+        if count == after:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await importer.run(path, entity, chunk_rows=1, progress=stop)
+
+
+@pytest.mark.parametrize("options", [{}, {"chunk_rows": 1}, {"all_or_nothing": True}])
+async def test_an_import_between_voids_what_a_broken_one_had_done(importer: Importer, options: dict[str, Any]) -> None:
+    first = importer.write("external_id,name\n1,Ada\n2,Bob\n3,Cyd\n", "first.csv")
+    await break_off(importer, first, 2)
+    await importer.run("external_id,name\n1,Eve\n2,Eve\n3,Eve\n", **options)
+    assert await importer.run(first, chunk_rows=1) == ImportReport(rows=3, updated=3)
+    assert await importer.customers() == [("1", "Ada"), ("2", "Bob"), ("3", "Cyd")]
+
+
+async def test_an_import_that_was_broken_off_itself_voids_them_too(importer: Importer) -> None:
+    first = importer.write("external_id,name\n1,Ada\n2,Bob\n3,Cyd\n", "first.csv")
+    second = importer.write("external_id,name\n1,Eve\n2,Eve\n", "second.csv")
+    await break_off(importer, first, 2)
+    await break_off(importer, second, 1)
+    assert await importer.run(first, chunk_rows=1) == ImportReport(rows=3, created=1, updated=1, unchanged=1)
+    assert await importer.customers() == [("1", "Ada"), ("2", "Bob"), ("3", "Cyd")]
+
+
+async def test_imports_of_other_entities_and_tenants_leave_the_notes(importer: Importer) -> None:
+    first = importer.write("external_id,name\n1,Ada\n2,Bob\n3,Cyd\n", "first.csv")
+    await break_off(importer, first, 2)
+    await importer.run("external_id,name\n1,VIP\n", "tag")
+    await importer.run("external_id,name\n1,Eve\n", tenant=importer.second)
+    expected = ImportReport(rows=3, created=1, resumed_chunks=2, resumed_rows=2)
+    assert await importer.run(first, chunk_rows=1) == expected
+
+
+async def test_a_run_of_all_or_nothing_takes_the_notes_away_only_if_it_ends_well(importer: Importer) -> None:
+    path = importer.write("external_id,name,company\n1,Ada,\n2,Bob,\n3,Cyd,acme\n", "first.csv")
+    await break_off(importer, path, 2)
+    assert (await importer.run(path, all_or_nothing=True, chunk_rows=1)).rolled_back
+    assert await importer.rows("select count(*) from import_chunk") == [(2,)]
+    await importer.run("external_id,name\nacme,ACME\n", "company")
+    report = await importer.run(path, all_or_nothing=True, chunk_rows=1)
+    assert report == ImportReport(rows=3, created=1, unchanged=2)
+    assert await importer.rows("select count(*) from import_chunk") == [(0,)]
+
+
+async def test_checks_of_foreign_keys_never_read_a_whole_table(
+    importer: Importer, app_url: str, owner_url: str
+) -> None:
+    """The planner is made to think that indexes are dear, as it does of a table that was tiny when it was analysed."""
+    await importer.run("external_id,name\nacme,ACME\n", "company")
+    text = "external_id,company\n" + "".join(f"{n},acme\n" for n in range(20))
+    counters = "select seq_scan, idx_scan from pg_stat_user_tables where relname = 'company'"
+    owner = await connect(owner_url)
+    before = await owner.fetchrow(counters)
+    database = await Database.open(f"{app_url}?random_page_cost=1000000", size=1)
+    await import_file(database, importer.first, find_entity("customer"), importer.write(text))
+    await database.close()
+    async with asyncio.timeout(20):
+        while (now := await owner.fetchrow(counters)) == before:  # noqa: ASYNC110  (the database tells it in its own time)
+            await asyncio.sleep(0.05)
+    await owner.close()
+    assert now["seq_scan"] == before["seq_scan"]
+    assert now["idx_scan"] >= before["idx_scan"] + 20
 
 
 class Wire:
