@@ -51,13 +51,21 @@ def _command(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
             click.secho(f"tessera: {error.message}", fg="red", err=True)
             sys.exit(1)
         except KeyboardInterrupt:
-            sys.exit(130)
+            sys.exit(128 + signal.SIGINT)
+        except asyncio.CancelledError:
+            sys.exit(128 + signal.SIGTERM)
 
     return run
 
 
 async def _until_terminated(work: Coroutine[Any, Any, None]) -> None:
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # the runner's, which cancels this task
+    """Cancel the command at SIGTERM, as the runner does at Ctrl-C.
+
+    Not by the loop's ``add_signal_handler``, which would go on beside the handler that the web server puts in its place.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    signal.signal(signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(task.cancel))
     await work
 
 

@@ -139,7 +139,7 @@ def test_serve_ends_at_a_signal_and_leaves_the_database_to_the_others(site: Embe
 
 @pytest.mark.parametrize(
     ("command", "said", "status"),
-    [(("serve", "--port", "0"), "serving on", 0), (("demo", "--port", "0"), "importing", 130)],
+    [(("serve", "--port", "0"), "serving on", 0), (("demo", "--port", "0"), "importing", 143)],
 )
 def test_a_signal_stops_the_database_of_its_last_user(
     folder: Path, command: tuple[str, ...], said: str, status: int

@@ -137,8 +137,8 @@ class TenantTransaction:
         self._connection: Any = None
         self._readonly = readonly
         # One message, and a literal: a parameter does not travel with SET, and set_config() not to a distributed database.
-        # A foreign-key check is planned once in a session, perhaps when its table was tiny, and keeps that plan while the table grows:
-        # a scan of the whole table for every row written. Without sequential scans to choose from, it takes the key.
+        # A foreign-key check is planned once in a session, perhaps when its table was tiny, and keeps that plan while the table
+        # grows: a scan of the whole table for every row written. Without sequential scans to choose from, it takes the key.
         mode, plans = (" READ ONLY", "") if readonly else ("", "; SET LOCAL enable_seqscan TO off")
         limit = "" if timeout is None else f"; SET LOCAL statement_timeout TO {int(timeout * 1000)}"
         self._begin = f"BEGIN{mode}; SET LOCAL app.tenant_id TO '{tenant_id}'{limit}{plans}"

@@ -37,6 +37,7 @@ class DemoTenant:
     title: str
     segmentation: str
     attributes: tuple[str, ...]
+    k: int | None = None
 
 
 TENANTS = (
@@ -60,6 +61,7 @@ TENANTS = (
             "spend:MntMeatProducts",
             "spend:MntFishProducts",
         ),
+        k=4,  # left to itself the engine finds two, by how much they spend; four tell families apart as well
     ),
 )
 
@@ -148,7 +150,7 @@ async def _segment_all(database: Database, report: Report) -> None:
 async def _segment_one(database: Database, tenant: DemoTenant, report: Report) -> None:
     owner = tenant_id(tenant.slug)
     async with database.tenant_transaction(owner) as connection:
-        asked = {"name": tenant.segmentation, "attributes": list(tenant.attributes)}
+        asked = {"name": tenant.segmentation, "attributes": list(tenant.attributes), "k": tenant.k}
         segmentation = await run_segmentation(connection, owner, asked)
     report(f"looking for segments in {tenant.slug}")
     while True:
