@@ -118,17 +118,14 @@ async def demo(port: int, host: str, data_dir: Path | None) -> None:
     """
     from server.demo import prepare_demo
     from server.serving import listen, serve_until_stopped
-    from server.startup import migrate_site, open_database, open_site
+    from server.startup import open_database, open_site
 
     settings = _settings(data_dir)
     listening = listen(host, port)
-    async with open_site(settings, _say) as site:
-        if settings.database_url:
-            await migrate_site(site, _say)
-        async with open_database(settings, site, _say) as database:
-            ready = await prepare_demo(settings, site, database, listening.url, _say)
-            click.echo(ready)
-            await serve_until_stopped(settings, site, database, listening, _say, worker=True)
+    async with open_site(settings, _say) as site, open_database(settings, site, _say, migrate=True) as database:
+        ready = await prepare_demo(settings, site, database, listening.url, _say)
+        click.echo(ready)
+        await serve_until_stopped(settings, site, database, listening, _say, worker=True)
 
 
 @main.command()
@@ -245,6 +242,38 @@ async def tenant_key(slug: str, role: str, data_dir: Path | None) -> None:
         click.echo(await create_key(database, slug, Role(role)))
 
 
+@tenant.command("keys")
+@click.argument("slug")
+@_data_dir
+@_command
+async def tenant_keys(slug: str, data_dir: Path | None) -> None:
+    """List the API keys of the tenant SLUG: id, role and when they were created."""
+    from server.startup import open_database, open_site
+    from server.tenants import list_keys
+
+    settings = _settings(data_dir)
+    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+        await _known_tenant(site.owner_url, slug)
+        for key in await list_keys(database, slug):
+            click.echo(f"{key.id}  {key.role.value:<8}  {key.created_at:%Y-%m-%d %H:%M:%S} UTC")
+
+
+@tenant.command("revoke")
+@click.argument("slug")
+@click.argument("key")
+@_data_dir
+@_command
+async def tenant_revoke(slug: str, key: str, data_dir: Path | None) -> None:
+    """Revoke an API key of the tenant SLUG; KEY is its id (see `tessera tenant keys`) or its token."""
+    from server.startup import open_database, open_site
+    from server.tenants import revoke_key
+
+    settings = _settings(data_dir)
+    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+        await revoke_key(database, slug, key)
+    _say(f"revoked; running servers refuse it within {settings.key_memory:.0f} seconds")
+
+
 async def _as_owner(url: str, act: Callable[[Any], Coroutine[Any, Any, _T]]) -> _T:
     from server.database.tenancy import connect
 
@@ -290,8 +319,15 @@ async def import_command(
 ) -> None:
     """Import the CSV FILE (.csv or .csv.gz) as records of ENTITY into TENANT.
 
-    Records are found by external id: running it again changes nothing, and completes what was interrupted. Columns are named like
-    the attributes; references hold the other record's external id. Refused rows are listed in FILE.errors.csv.
+    Records are found by external id: running it again changes nothing, and completes what was interrupted. Refused rows are
+    listed with their reasons in FILE.errors.csv.
+
+    Columns are named like the attributes, as external_id or externalId. A relation (company, customer, order, product) holds the
+    other record's external id; tags hold external ids separated by ";" of tags that exist. Money is two columns, such as total
+    and total_currency. Numbers have a decimal point, dates the form 2024-12-31, times an offset: 2024-12-31T23:59:59Z.
+
+    An empty cell clears an optional attribute; one with a default (kind, stage, status) keeps what it has. Leave a column out, or
+    --ignore it, to leave the attribute as it is.
     """
     from server.importing import find_entity, import_file, read_mapping
     from server.startup import open_database, open_site

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from server.database.migrations import schema_is_current
+from server.database.migrations import schema_is_current, schema_is_empty
 from server.database.roles import application_url
 from server.database.tenancy import Database, connect
 from server.errors import SetupError
@@ -52,16 +52,25 @@ async def open_site(settings: Settings, report: Report) -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings, site: Site, report: Report) -> AsyncIterator[Database]:
+async def open_database(
+    settings: Settings, site: Site, report: Report, *, migrate: bool = False
+) -> AsyncIterator[Database]:
     """Give the pool under the application role, after making sure that the schema is this version's and isolates tenants.
 
-    An embedded database is migrated on the way; another one only by ``tessera migrate``.
+    A new embedded database is migrated on the way, and with ``migrate`` any other; else that is left to ``tessera migrate``,
+    because a migration wants to be read first.
     """
     embedded = not (settings.database_url or settings.app_database_url)
-    if not await _is_current(site):
-        if not embedded:
-            raise SetupError("the database is not at this version's schema; run: tessera migrate")
+    connection = await connect(site.owner_url or site.app_url)
+    try:
+        current = await schema_is_current(connection) and not await queue_is_pending(connection)
+        new = embedded and await schema_is_empty(connection)
+    finally:
+        await connection.close()
+    if not current and (new or migrate):
         await migrate_site(site, report)
+    elif not current:
+        raise SetupError("the database is not at this version's schema; run: tessera migrate")
     database = await Database.open(site.app_url, size=settings.pool_size, statement_timeout=settings.statement_timeout)
     try:
         await database.check()
@@ -74,11 +83,3 @@ async def migrate_site(site: Site, report: Report) -> None:
     """Bring the database to this version's schema."""
     applied = await prepare_database(site.owner())
     report(f"migrated the database: {', '.join(applied)}" if applied else "the database is at the newest schema")
-
-
-async def _is_current(site: Site) -> bool:
-    connection = await connect(site.owner_url or site.app_url)
-    try:
-        return await schema_is_current(connection) and not await queue_is_pending(connection)
-    finally:
-        await connection.close()

@@ -81,6 +81,43 @@ async def create_key(database: Database, slug: str, role: Role) -> str:
     return token
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key as it can be shown: never its token."""
+
+    id: UUID
+    role: Role
+    created_at: datetime
+
+
+async def list_keys(database: Database, slug: str) -> list[Key]:
+    """Return a tenant's API keys, oldest first."""
+    tenant = tenant_id(slug)
+    async with database.tenant_transaction(tenant, readonly=True) as connection:
+        rows = await connection.fetch(
+            "select id, role, created_at from api_key where tenant_id = $1 order by id", tenant
+        )
+    return [Key(row["id"], Role(row["role"]), row["created_at"]) for row in rows]
+
+
+async def revoke_key(database: Database, slug: str, key: str) -> None:
+    """Delete the API key with this id, or of this token; servers forget it within ``TESSERA_KEY_MEMORY`` seconds.
+
+    Raises ``SetupError`` when the tenant has no such key.
+    """
+    tenant = tenant_id(slug)
+    by_token = key.startswith(_PREFIX)
+    try:
+        value = _hash(key) if by_token else UUID(key)
+    except ValueError:
+        raise SetupError(f"{key[:80]!r} is neither a key's id nor a token; see: tessera tenant keys {slug}") from None
+    column = "hash" if by_token else "id"
+    async with database.tenant_transaction(tenant) as connection:
+        status = await connection.execute(f"delete from api_key where tenant_id = $1 and {column} = $2", tenant, value)
+    if status != "DELETE 1":
+        raise SetupError(f"tenant {slug!r} has no such key; see: tessera tenant keys {slug}")
+
+
 class Authenticator:
     """Turns bearer tokens into callers, and remembers the answers for a short while.
 

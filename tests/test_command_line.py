@@ -84,6 +84,35 @@ def test_a_tenant_is_created_once_and_gets_keys(site: Embedded) -> None:
     assert len(token.split()) == 1
 
 
+def test_a_key_is_listed_and_revoked_by_id_or_by_token(site: Embedded) -> None:
+    _run(site, "tenant", "create", "keys")
+    tokens = [_run(site, "tenant", "key", "keys", "--role", role)[1].strip() for role in ("admin", "client")]
+    listed = [line.split() for line in _run(site, "tenant", "keys", "keys")[1].splitlines()]
+    assert [row[1] for row in listed] == ["admin", "client"]
+    assert not any(token in str(listed) for token in tokens)
+    assert _run(site, "tenant", "revoke", "keys", listed[0][0])[0] == 0
+    assert _run(site, "tenant", "revoke", "keys", tokens[1])[0] == 0
+    assert _run(site, "tenant", "keys", "keys")[1] == ""
+    for key in (tokens[1], listed[0][0], "nonsense"):
+        status, _, err = _run(site, "tenant", "revoke", "keys", key)
+        assert status == 1
+        assert "see: tessera tenant keys keys" in err
+
+
+def test_a_draft_is_neither_doubled_nor_applied_unasked(site: Embedded) -> None:
+    _run(site, "migrate")
+    _sql(site, "update alembic_version set version_num = '0000'")
+    try:
+        status, _, err = _run(site, "migrate", "--draft", "again")
+        assert status == 1
+        assert "an earlier migration is not applied yet" in err
+        status, _, err = _run(site, "tenant", "list")
+        assert status == 1
+        assert "run: tessera migrate" in err
+    finally:
+        _sql(site, "update alembic_version set version_num = '0001'")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -5,7 +5,8 @@ Every limit is checked here, and the caller's role is held against every entity 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -68,10 +69,11 @@ class Planner:
 
     def root(self, field: Selected) -> Root:
         """Return the plan of one field of the query type."""
-        if field.name == "node":
-            return self._node(field)
-        entity, plural = _ROOTS[field.name]
-        return self._page(field, entity, None, 1) if plural else self._lookup(field, entity)
+        with _telling(field):
+            if field.name == "node":
+                return self._node(field)
+            entity, plural = _ROOTS[field.name]
+            return self._page(field, entity, None, 1) if plural else self._lookup(field, entity)
 
     def record(self, entity: Entity, fields: tuple[Selected, ...], times: int = 1) -> Record:
         """Return the plan of what is selected of a record that is read ``times`` times."""
@@ -114,9 +116,10 @@ class Planner:
         if isinstance(member, Attribute):
             return Value(field.key, member, tuple((part.key, part.name) for part in field.children))
         target = ENTITIES[member.target]
-        if member.kind is RelationKind.ONE:
-            return One(field.key, member, self.record(target, field.children, times))
-        return self._page(field, target, member, times)
+        with _telling(field):
+            if member.kind is RelationKind.ONE:
+                return One(field.key, member, self.record(target, field.children, times))
+            return self._page(field, target, member, times)
 
     # Lists
 
@@ -209,6 +212,16 @@ class Planner:
                 f"the operation costs more than {self._limits.cost}; ask for smaller pages (first), fewer levels, "
                 f"or fewer conditions on related records"
             )
+
+
+@contextmanager
+def _telling(field: Selected) -> Iterator[None]:
+    """Let an error that names no place name the innermost field that it arose in."""
+    try:
+        yield
+    except (CostExceeded, Forbidden) as error:
+        error.path = error.path or field.path
+        raise
 
 
 _ROOTS: dict[str, tuple[Entity, bool]] = {

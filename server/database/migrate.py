@@ -18,17 +18,19 @@ from alembic.migration import MigrationContext
 from alembic.operations import ops
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from server.database.catalogue import application_role, check_tenancy
 from server.database.faults import calling_driver
 from server.database.identifiers import quoted
-from server.database.migrations import MIGRATIONS, refuse_newer
+from server.database.migrations import MIGRATIONS, refuse_newer, schema_is_current
 from server.database.migrations.operations import DistributeOp, ProtectOp
 from server.database.roles import database_name, ensure_roles
 from server.database.tables import METADATA
 from server.database.tenancy import connect
+from server.errors import SetupError
 
 _LOCK = 7_355_608  # any number, the same for every process that migrates
 _TENANTLESS = {"tenant": "id"}
@@ -52,7 +54,13 @@ async def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
     async with _begin(owner_url) as session:
         await session.execute(sa.text("SET LOCAL lock_timeout TO '30s'"))
         await session.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        await session.run_sync(_upgrade, folder, applied)
+        try:
+            await session.run_sync(_upgrade, folder, applied)
+        except DBAPIError as error:  # told to whoever runs the command, so in the database's own words
+            told = str(error.orig).partition(": ")[2] or str(error.orig)
+            raise SetupError(
+                f"the migrations {', '.join(applied)} cannot be applied, and nothing has changed: {told}"
+            ) from error
         await session.execute(sa.text(f"GRANT SELECT ON alembic_version TO {quoted(role)}"))
         await check_tenancy(await _fetch(session), role)
     return applied
@@ -61,8 +69,16 @@ async def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
 async def draft_migration(owner_url: str, message: str, folder: Path = MIGRATIONS) -> Path | None:
     """Write the migration from the database's schema to the declared one; None when they are equal.
 
-    Raises nothing of its own: read the file before you apply it.
+    Raises ``SetupError`` while an earlier migration is not applied. Read the file before you apply it.
     """
+    connection = await connect(owner_url)
+    try:
+        if not await schema_is_current(connection, folder):
+            raise SetupError(
+                "an earlier migration is not applied yet; run `tessera migrate`, or delete its file, before you draft"
+            )
+    finally:
+        await connection.close()
     async with _begin(owner_url) as session:
         code = await session.run_sync(_render_difference)
     if code is None:

@@ -11,10 +11,15 @@ from server.errors import SetupError
 MIGRATIONS = Path(__file__).parent
 
 
-async def schema_is_current(connection: Connection) -> bool:
-    """Return whether the database is at the newest migration of this version of Tessera; raise ``SetupError`` beyond it."""
-    await refuse_newer(connection, MIGRATIONS)
-    return await _version(connection) == _newest(MIGRATIONS)
+async def schema_is_current(connection: Connection, folder: Path = MIGRATIONS) -> bool:
+    """Return whether the database is at the newest migration in ``folder``; raise ``SetupError`` when it is beyond it."""
+    await refuse_newer(connection, folder)
+    return await _version(connection) == _newest(folder)
+
+
+async def schema_is_empty(connection: Connection) -> bool:
+    """Return whether the database has never been migrated."""
+    return await _version(connection) is None
 
 
 async def refuse_newer(connection: Connection, folder: Path) -> None:
