@@ -9,7 +9,7 @@ import pytest
 
 from server.entities import ENTITIES
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind
-from tests.api import records
+from tests.api import examples, records
 from tests.api.conftest import Tenant
 from tests.api.records import WRITABLE
 
@@ -111,7 +111,7 @@ async def test_mistyped_values(entity: Entity, own: Tenant) -> None:
     )
     for attribute in entity.writable_attributes():
         name = attribute.graphql_name
-        of_enum = records.is_choice(attribute)
+        of_enum = examples.is_choice(attribute)
         for value in ("NONESUCH", "person ", 1, "") if of_enum else _MISTYPED.get(attribute.scalar.name, ()):
             errors = await own.admin.errors(document, {"id": record["id"], "input": {name: value}})
             assert [error["extensions"]["code"] for error in errors] == ["BAD_USER_INPUT"], (name, value)
