@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from server.errors import SetupError, TesseraError
 from server.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from server.database.tenancy import Database
+    from server.startup import Site
 
 _T = TypeVar("_T")
 _data_dir = click.option(
@@ -86,6 +91,19 @@ def _settings(data_dir: Path | None) -> Settings:
     return settings if data_dir is None else replace(settings, data_dir=data_dir.absolute())
 
 
+@asynccontextmanager
+async def _opened(data_dir: Path | None, *, migrate: bool = False) -> AsyncIterator[tuple[Settings, Site, Database]]:
+    """Give what most commands work on: the settings, the site, and its database, ready for use."""
+    from server.startup import open_database, open_site
+
+    settings = _settings(data_dir)
+    async with (
+        open_site(settings, _say) as site,
+        open_database(settings, site, _say, migrate=migrate) as database,
+    ):
+        yield settings, site, database
+
+
 # Serving
 
 
@@ -98,11 +116,9 @@ def _settings(data_dir: Path | None) -> Settings:
 async def serve(port: int, host: str, data_dir: Path | None, no_worker: bool) -> None:
     """Serve the GraphQL API, and run background jobs beside it."""
     from server.serving import listen, serve_until_stopped
-    from server.startup import open_database, open_site
 
-    settings = _settings(data_dir)
     listening = listen(host, port)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+    async with _opened(data_dir) as (settings, site, database):
         await serve_until_stopped(settings, site, database, listening, _say, worker=not no_worker)
 
 
@@ -118,11 +134,9 @@ async def demo(port: int, host: str, data_dir: Path | None) -> None:
     """
     from server.demo import prepare_demo
     from server.serving import listen, serve_until_stopped
-    from server.startup import open_database, open_site
 
-    settings = _settings(data_dir)
     listening = listen(host, port)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say, migrate=True) as database:
+    async with _opened(data_dir, migrate=True) as (settings, site, database):
         ready = await prepare_demo(settings, site, database, listening.url, _say)
         click.echo(ready)
         await serve_until_stopped(settings, site, database, listening, _say, worker=True)
@@ -135,13 +149,11 @@ async def worker(data_dir: Path | None) -> None:
     """Run background jobs only; as many workers as wanted, on as many machines."""
     from server.jobs import run_worker
     from server.segments import HANDLERS
-    from server.startup import open_database, open_site
 
-    settings = _settings(data_dir)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+    async with _opened(data_dir) as (_, site, database):
         _say("waiting for jobs; press Ctrl-C to stop")
         await run_worker(database, site.app_url, HANDLERS, stop=stop)
 
@@ -198,11 +210,9 @@ def tenant() -> None:
 @_command
 async def tenant_create(slug: str, data_dir: Path | None) -> None:
     """Create the tenant SLUG; it is well if it exists already."""
-    from server.startup import open_database, open_site
     from server.tenants import create_tenant
 
-    settings = _settings(data_dir)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say):
+    async with _opened(data_dir) as (_, site, _):
         created = await _as_owner(site.owner(), lambda owner: create_tenant(owner, slug))
     _say(f"created tenant {slug}" if created else f"tenant {slug} exists already")
 
@@ -212,11 +222,9 @@ async def tenant_create(slug: str, data_dir: Path | None) -> None:
 @_command
 async def tenant_list(data_dir: Path | None) -> None:
     """List the slugs of all tenants."""
-    from server.startup import open_database, open_site
     from server.tenants import list_tenants
 
-    settings = _settings(data_dir)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say):
+    async with _opened(data_dir) as (_, site, _):
         for slug in await _as_owner(site.owner(), list_tenants):
             click.echo(slug)
 
@@ -234,11 +242,9 @@ async def tenant_list(data_dir: Path | None) -> None:
 async def tenant_key(slug: str, role: str, data_dir: Path | None) -> None:
     """Create an API key for the tenant SLUG and print its token. It is shown this once."""
     from server.entities.declaration import Role
-    from server.startup import open_database, open_site
     from server.tenants import create_key
 
-    settings = _settings(data_dir)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+    async with _opened(data_dir) as (_, _, database):
         click.echo(await create_key(database, slug, Role(role)))
 
 
@@ -248,11 +254,9 @@ async def tenant_key(slug: str, role: str, data_dir: Path | None) -> None:
 @_command
 async def tenant_keys(slug: str, data_dir: Path | None) -> None:
     """List the API keys of the tenant SLUG: id, role and when they were created."""
-    from server.startup import open_database, open_site
     from server.tenants import list_keys
 
-    settings = _settings(data_dir)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+    async with _opened(data_dir) as (_, site, database):
         await _known_tenant(site.owner_url, slug)
         for key in await list_keys(database, slug):
             click.echo(f"{key.id}  {key.role.value:<8}  {key.created_at:%Y-%m-%d %H:%M:%S} UTC")
@@ -265,11 +269,9 @@ async def tenant_keys(slug: str, data_dir: Path | None) -> None:
 @_command
 async def tenant_revoke(slug: str, key: str, data_dir: Path | None) -> None:
     """Revoke an API key of the tenant SLUG; KEY is its id (see `tessera tenant keys`) or its token."""
-    from server.startup import open_database, open_site
     from server.tenants import revoke_key
 
-    settings = _settings(data_dir)
-    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+    async with _opened(data_dir) as (settings, _, database):
         await revoke_key(database, slug, key)
     _say(f"revoked; running servers refuse it within {settings.key_memory:.0f} seconds")
 
@@ -330,11 +332,9 @@ async def import_command(
     --ignore it, to leave the attribute as it is.
     """
     from server.importing import find_entity, import_file, read_mapping
-    from server.startup import open_database, open_site
 
-    settings = _settings(data_dir)
     options: dict[str, Any] = {"chunk_rows": chunk_rows} if chunk_rows else {}
-    async with open_site(settings, _say) as site, open_database(settings, site, _say) as database:
+    async with _opened(data_dir) as (_, site, database):
         target = find_entity(entity)
         tenant = await _known_tenant(site.owner_url, slug)
         with click.progressbar(length=1000, label=f"importing {file.name}", file=sys.stderr) as bar:

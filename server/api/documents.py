@@ -30,7 +30,7 @@ from graphql import (
 )
 from graphql.validation.validate import ValidationAbortedError
 
-from server.errors import BadRequest, PathPart, TesseraError
+from server.errors import BadRequest, TesseraError
 from server.settings import Limits
 
 _EXPANDED_FIELDS = 5_000
@@ -228,8 +228,3 @@ def _structural(operation: OperationDefinitionNode, fragments: dict[str, Fragmen
 def _decides(selection: SelectionNode, argument: str) -> bool:
     is_node = isinstance(selection, FieldNode) and selection.name.value == "node"
     return argument in ("first", "last") or (argument == "id" and is_node)
-
-
-def as_path(path: tuple[PathPart, ...]) -> str:
-    """Return an argument's path as people write it: ``where.email.eq``."""
-    return ".".join(str(part) for part in path)

@@ -22,7 +22,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from server.api.documents import InvalidDocument, as_path
+from server.api.documents import InvalidDocument
 from server.api.execute import UNEXPECTED, Executor, Request
 from server.errors import BadRequest, TesseraError
 from server.settings import Limits
@@ -239,7 +239,7 @@ def _refusal(error: TesseraError, media: str) -> Response:
         extensions: dict[str, Any] = {"code": error.code}
         described: dict[str, Any] = {"message": error.message, "extensions": extensions}
         if error.path:
-            extensions["argument"] = as_path(error.path)
+            extensions["argument"] = ".".join(map(str, error.path))
         errors = [described]
     status = _status(error, media)
     return Response(orjson.dumps({"errors": errors}), status, media_type=media, headers=_HEADERS.get(status))

@@ -75,21 +75,20 @@ async def run_mutation(database: Database, caller: Caller, mutation: Mutation, v
     """Run one mutation and return its payload as JSON."""
     arguments = {name: _plain(given, variables) for name, given in mutation.field.arguments.items()}
     run = _run_action if isinstance(mutation.task, Action) else _RUN[mutation.task.kind]
-    faults: list[Fault] = []
+    refused = Outcome()
     try:
         async with database.tenant_transaction(caller.tenant_id) as connection:
             outcome = await run(connection, caller.tenant_id, mutation, arguments)
             if _is_refused(outcome, arguments):
+                refused.faults = outcome.faults
                 raise _Refused
             return await _payload(connection, caller.tenant_id, mutation, variables, outcome)
     except _Refused:
-        faults = [fault for position in sorted(outcome.faults) for fault in outcome.faults[position]]
+        pass
     except (BadUserInput, Conflict, NotFound) as error:
         # What the database itself refuses is named by the attribute alone.
         within = ("input",) if "input" in arguments and error.path and error.path[0] not in arguments else ()
-        faults = [Fault((*within, *error.path), error.code, error.message)]
-    refused = Outcome()
-    refused.faults[0] = faults
+        refused.faults[0] = [Fault((*within, *error.path), error.code, error.message)]
     return _assemble(mutation, refused, dict.fromkeys(mutation.records, b"[]"))
 
 
