@@ -8,12 +8,15 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from server.api.endpoint import GraphQLEndpoint
 from server.api.execute import Executor
 from server.api.schema import Api, build_api
+from server.api.subscribe import Feeds
+from server.api.websocket import GraphQLSockets
+from server.database.changes import Changes
 from server.database.tenancy import Database
 from server.entities.action import Action
 from server.errors import TesseraError
@@ -30,6 +33,8 @@ def build_app(
     api = api or build_api(actions)
     authenticator = Authenticator(database, settings.key_memory)
     executor = Executor(api, database, settings.limits)
+    feeds = Feeds(database, Changes(database))
+    sockets = GraphQLSockets(executor, feeds, authenticator, settings.limits, recheck=settings.key_memory)
 
     async def schema(request: Request) -> Response:
         try:
@@ -51,6 +56,7 @@ def build_app(
         routes=[
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
             Route("/graphql", GraphQLEndpoint(executor, authenticator, settings.limits)),
+            WebSocketRoute("/graphql", sockets),
             Route("/schema.graphql", schema),
             Route("/healthz", lambda request: JSONResponse({"status": "alive"})),
             Route("/readyz", ready),

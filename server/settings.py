@@ -21,6 +21,8 @@ class Limits:
     cost: int = 5_000
     page: int = 100
     errors: int = 10
+    sockets: int = 100
+    subscriptions: int = 20
 
 
 @dataclass(frozen=True, slots=True)

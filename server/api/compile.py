@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from itertools import count
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -19,12 +20,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from server.api import keyset, objects
+from server.api.measures import compile_aggregate
 from server.api.plan import (
     EVERYTHING,
+    Aggregate,
     All,
     AnyOf,
+    Asked,
     Compare,
     Constant,
+    Field,
     Not,
     One,
     Page,
@@ -33,12 +38,16 @@ from server.api.plan import (
     Record,
     Related,
     Root,
+    Timeline,
     Value,
 )
 from server.api.selection import Given, Read, Variables
+from server.api.timeline import compile_timeline
 from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column
 from server.entities import ENTITIES
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind
+from server.entities.scalars import TEXT
+from server.entities.text import clean
 from server.errors import BadUserInput
 
 Expression: TypeAlias = sa.ColumnElement[Any]
@@ -72,6 +81,15 @@ def compile_records(record: Record) -> Statement:
     return compiler.statement(sa.select(compiler.records(record).label("f0")))
 
 
+def compile_changed(entity: Entity, where: Predicate, records: tuple[Record, ...]) -> Statement:
+    """Return the statement that reads those of the records with ids given at run time that meet a condition.
+
+    Its row holds lists in the order of the ids given: the records' ids, and for each of ``records`` their JSON texts.
+    """
+    compiler = _Compiler()
+    return compiler.statement(compiler.changed(entity, where, records))
+
+
 class _Compiler:
     def __init__(self) -> None:
         self._numbers = count()
@@ -103,6 +121,16 @@ class _Compiler:
         )
         return objects.many(rows, self._name())
 
+    def changed(self, entity: Entity, where: Predicate, records: tuple[Record, ...]) -> sa.Select[Any]:
+        table = self._table(entity)
+        ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
+        self._reads[_IDS] = lambda _, __, ids: ids
+        texts = (sa.cast(self._inline(record, table), sa.Text) for record in records)
+        place = sa.func.array_position(ids, table.c.id)
+        lists = (sa.func.array_agg(aggregate_order_by(column, place)) for column in (table.c.id, *texts))
+        rows = sa.select(*(one.label(f"f{index}") for index, one in enumerate(lists))).select_from(table)
+        return rows.where(self._of_tenant(table), table.c.id == sa.any_(ids), self._predicate(where, table))
+
     # Records
 
     def _object(self, record: Record, table: Any, conditions: list[Any], outer: Any) -> Expression:
@@ -112,20 +140,26 @@ class _Compiler:
     def _pairs(self, record: Record, table: Any) -> list[Any]:
         return objects.members([(field.key, self._field(field, table)) for field in record.fields])
 
-    def _field(self, field: Constant | Value | One | Page, table: Any) -> Expression:
+    def _field(self, field: Field, table: Any) -> Expression:
         if isinstance(field, Constant):
             return objects.text(field.value)
         if isinstance(field, Value):
             return self._value(field, table)
         if isinstance(field, Page):
             return self._page(field, table)
+        if isinstance(field, Asked):
+            return self._asked(field, table)
+        if isinstance(field, Aggregate):
+            return compile_aggregate(self, field, table)
+        if isinstance(field, Timeline):
+            return compile_timeline(self, field, table)
         target = self._table(field.record.entity)
         conditions = [self._of_tenant(target), target.c.id == table.c[field.relation.column]]
         return self._object(field.record, target, conditions, table)
 
     def _value(self, field: Value, table: Any) -> Expression:
         scalar = field.attribute.scalar
-        columns = _columns(field.attribute, table)
+        columns = self._columns(field.attribute, table)
         if not scalar.parts:
             return scalar.output(columns)
         made = {name: make(columns) for name, make in scalar.parts.items()}
@@ -136,19 +170,33 @@ class _Compiler:
             return made_whole
         return sa.case((next(iter(columns.values())).is_not(None), made_whole))
 
+    def _asked(self, asked: Asked, table: Any) -> Expression:
+        """The answer to a question, from one row that holds it, so that what its fields share is computed once."""
+        given = {name: self._bind(sa.literal("", TEXT), _text_of(value)) for name, value in asked.given.items()}
+        answer = asked.question.answer(_Row(self, table), given)
+        named = {name: expression.label(name) for name, expression in answer.items()}
+        found = sa.select(*named.values()).correlate(table).subquery(self._name())
+        pairs = [
+            (key, objects.text(asked.type) if name == "__typename" else found.c[name]) for key, name in asked.parts
+        ]
+        return objects.one(sa.select(*objects.members(pairs)).select_from(found), self._name())
+
     # Lists
 
     def _page(self, page: Page, outer: Any) -> Expression:
         if page.listed:
             return self._nodes(page, outer, page.parts[0])
         names = [part.name for part in page.parts]
-        if page.backwards or names.count("nodes") > 1 or not {"edges", "pageInfo"}.isdisjoint(names):
+        whole = {"edges", "pageInfo", "nodes"} if page.backwards else {"edges", "pageInfo"}
+        if names.count("nodes") > 1 or not whole.isdisjoint(names):
             return self._windowed(page, outer)
         return objects.build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
 
     def _simple_part(self, page: Page, outer: Any, part: PagePart) -> Expression:
         if part.name == "nodes":
             return self._nodes(page, outer, part)
+        if part.aggregate is not None:
+            return compile_aggregate(self, part.aggregate, outer)
         return self._total(page, outer) if part.name == "totalCount" else objects.text(part.parts[0].key)
 
     def _nodes(self, page: Page, outer: Any, part: PagePart) -> Expression:
@@ -157,7 +205,7 @@ class _Compiler:
         rows = sa.select(*self._pairs(part.record, table)).where(
             *self._conditions(page, table, outer), *self._bounds(page, table)
         )
-        rows = rows.order_by(*keyset.sorting(page.order, table)).limit(objects.number(page.limit))
+        rows = rows.order_by(*keyset.sorting(page.order, self._keys(table))).limit(objects.number(page.limit))
         return objects.many(_inside(rows, outer), self._name())
 
     def _total(self, page: Page, outer: Any) -> Expression:
@@ -170,9 +218,9 @@ class _Compiler:
         """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
         table = self._table(page.entity)
         order = keyset.reverse(page.order) if page.backwards else page.order
-        place = sa.func.row_number().over(order_by=keyset.sorting(order, table)).label("_place")
+        place = sa.func.row_number().over(order_by=keyset.sorting(order, self._keys(table))).label("_place")
         rows = sa.select(place, table).where(*self._conditions(page, table, outer), *self._bounds(page, table))
-        rows = rows.order_by(*keyset.sorting(order, table)).limit(objects.number(page.limit + 1))
+        rows = rows.order_by(*keyset.sorting(order, self._keys(table))).limit(objects.number(page.limit + 1))
         found = _inside(rows, outer).subquery(self._name())
         columns = [(part.key, self._part(page, part, found, outer)) for part in page.parts]
         # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
@@ -194,7 +242,7 @@ class _Compiler:
     def _edge_part(self, page: Page, part: PagePart, found: Any) -> Expression:
         if part.record is not None:
             return self._inline(part.record, found)
-        return keyset.cursor(page.order, found) if part.name == "cursor" else objects.text(part.parts[0].key)
+        return keyset.cursor(page.order, self._keys(found)) if part.name == "cursor" else objects.text(part.parts[0].key)
 
     def _inline(self, record: Record, found: Any) -> Expression:
         """A record as a JSON object, from a row that is at hand."""
@@ -216,7 +264,7 @@ class _Compiler:
     def _end(self, page: Page, found: Any, *, first: bool) -> Expression:
         """The cursor at one end of the page."""
         place = found.c._place if first else found.c._place.desc()
-        cursors = sa.func.array_agg(aggregate_order_by(keyset.cursor(page.order, found), place))
+        cursors = sa.func.array_agg(aggregate_order_by(keyset.cursor(page.order, self._keys(found)), place))
         within = sa.type_coerce(cursors.filter(found.c._place <= objects.number(page.limit)), ARRAY(sa.Text))
         return within.self_group()[objects.number(1)]
 
@@ -233,7 +281,7 @@ class _Compiler:
         ).exists()
         return there
 
-    def _conditions(self, page: Page, table: Any, outer: Any) -> list[Any]:
+    def _conditions(self, page: Page | Aggregate, table: Any, outer: Any) -> list[Any]:
         conditions = [self._of_tenant(table)]
         if page.relation is not None:
             conditions.append(self._joined(page.relation, table, outer))
@@ -246,8 +294,7 @@ class _Compiler:
         if relation.kind is RelationKind.ONE:
             return table.c.id == outer.c[relation.column]
         if relation.kind is RelationKind.MANY:
-            inverse = ENTITIES[relation.target].relations[relation.inverse]
-            return table.c[inverse.column] == outer.c.id
+            return table.c[ENTITIES[relation.target].pointer(relation.inverse)] == outer.c.id
         link = LINK_TABLES[relation.link].alias(self._name())
         target = ENTITIES[relation.target]
         (source,) = (column for column in link.c if column.name not in ("tenant_id", link_column(target)))
@@ -265,8 +312,9 @@ class _Compiler:
     def _bound(self, page: Page, table: Any, name: str, given: Given) -> Any:
         """That a row comes strictly after (before) the place that a cursor names."""
         order = page.order if name == "after" else keyset.reverse(page.order)
-        values = [self._bind(keyset.key_column(key, table), _key_of(page, given, i)) for i, key in enumerate(order)]
-        return keyset.beyond(order, table, values)
+        column_of = self._keys(table)
+        values = [self._bind(column_of(key), _key_of(page, given, i)) for i, key in enumerate(order)]
+        return keyset.beyond(order, column_of, values)
 
     # Conditions
 
@@ -297,7 +345,7 @@ class _Compiler:
         return rows.exists() if related.quantifier == "some" else sa.not_(rows.exists())
 
     def _compare(self, compare: Compare, table: Any) -> Any:
-        columns = _columns(compare.attribute, table)
+        columns = self._columns(compare.attribute, table)
         if compare.operator.takes == "flag":
             return compare.operator.build(columns, compare.given.value)
         given = compare.given
@@ -308,6 +356,15 @@ class _Compiler:
         return compare.operator.build(columns, bind)
 
     # Parts of SQL
+
+    def _columns(self, attribute: Attribute, table: Any) -> Mapping[str, Expression]:
+        """The columns of an attribute in a row of ``table``, computed if need be."""
+        if attribute.expression is not None:
+            return attribute.expression(_Row(self, table))
+        return {suffix: table.c[name] for suffix, name in columns_of(attribute).items()}
+
+    def _keys(self, table: Any) -> keyset.Column:
+        return lambda key: self._columns(key.attribute, table)[key.attribute.scalar.order]
 
     def _bind(self, column: Expression, read: Read, many: bool = False) -> Any:
         name = f"p{len(self._reads)}"
@@ -330,12 +387,37 @@ def _inside(rows: Any, outer: Any) -> Any:
     return rows if outer is None else rows.correlate(outer)
 
 
-def _columns(attribute: Attribute, table: Any) -> Mapping[str, Expression]:
-    return {suffix: table.c[name] for suffix, name in columns_of(attribute).items()}
+class _Row:
+    """The row that a computed attribute or a question is computed for; see ``entities/expressions``."""
+
+    def __init__(self, compiler: _Compiler, row: Any) -> None:
+        self._compiler = compiler
+        self.c = row.c
+
+    def table(self, entity: str) -> Any:
+        return self._compiler._table(ENTITIES[entity])
+
+    def select(self, expression: Any, tables: Any, *conditions: Any) -> sa.Select[Any]:
+        own = tables if isinstance(tables, tuple) else (tables,)
+        of_tenant = [self._compiler._of_tenant(table) for table in own]
+        return sa.select(expression).select_from(*own).where(*of_tenant, *conditions).correlate_except(*own)
 
 
 def _key_of(page: Page, given: Given, index: int) -> Read:
     return lambda variables: keyset.read_cursor(page.order, given, variables)[index]
+
+
+def _text_of(given: Given) -> Read:
+    """An argument of a question as text: the name of a choice, or the text itself as it would be kept."""
+
+    def read(variables: Variables) -> Any:
+        value = given.read(variables)
+        try:
+            return value.name if isinstance(value, Enum) else clean(value)
+        except ValueError as error:
+            raise BadUserInput(f"{given.path[-1]} {error}", given.path) from None
+
+    return read
 
 
 def _encoded(given: Given, encode: Callable[[Any], Any], many: bool) -> Read:

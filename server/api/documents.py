@@ -66,7 +66,7 @@ class Document:
     node: DocumentNode
     operations: dict[str, OperationDefinitionNode]
     fragments: dict[str, FragmentDefinitionNode]
-    #: Variables whose value decides the statement itself, by operation: page sizes, and ids for ``node``.
+    #: Variables whose value decides the statement itself, by operation: page sizes, kinds, and ids for ``node``.
     structural: dict[str, frozenset[str]]
     #: The types of the variables, by operation.
     types: dict[str, dict[str, GraphQLInputType]]
@@ -227,4 +227,4 @@ def _structural(operation: OperationDefinitionNode, fragments: dict[str, Fragmen
 
 def _decides(selection: SelectionNode, argument: str) -> bool:
     is_node = isinstance(selection, FieldNode) and selection.name.value == "node"
-    return argument in ("first", "last") or (argument == "id" and is_node)
+    return argument in ("first", "last", "kinds") or (argument == "id" and is_node)

@@ -195,7 +195,7 @@ def _from_query(parameters: Mapping[str, str]) -> Request:
     for name in ("variables", "extensions"):
         if name in values:
             values[name] = _loads(values[name].encode(), name)
-    return _checked(values)
+    return read_request(values)
 
 
 def _from_json(body: bytes) -> Request:
@@ -204,7 +204,7 @@ def _from_json(body: bytes) -> Request:
         raise BadRequest("batches are not supported; send one request at a time")
     if not isinstance(values, dict):
         raise BadRequest("the body must be a JSON object with the member query")
-    return _checked(values)
+    return read_request(values)
 
 
 def _loads(text: bytes, what: str) -> Any:
@@ -214,7 +214,8 @@ def _loads(text: bytes, what: str) -> Any:
         raise BadRequest(f"{what} is not valid JSON: {error}") from None
 
 
-def _checked(values: Mapping[str, Any]) -> Request:
+def read_request(values: Mapping[str, Any]) -> Request:
+    """Return the request in a JSON object; raise ``BadRequest`` when it is none."""
     expected: tuple[tuple[str, type, str], ...] = (
         ("query", str, "a string"),
         ("operationName", str, "a string"),
@@ -232,17 +233,20 @@ def _checked(values: Mapping[str, Any]) -> Request:
 # Refusals
 
 
-def _refusal(error: TesseraError, media: str) -> Response:
+def errors_of(error: TesseraError) -> list[dict[str, object]]:
+    """Return what keeps a request from being answered, in GraphQL's format."""
     if isinstance(error, InvalidDocument):
-        errors = error.errors
-    else:
-        extensions: dict[str, Any] = {"code": error.code}
-        described: dict[str, Any] = {"message": error.message, "extensions": extensions}
-        if error.path:
-            extensions["argument"] = ".".join(map(str, error.path))
-        errors = [described]
+        return error.errors
+    extensions: dict[str, object] = {"code": error.code}
+    if error.path:
+        extensions["argument"] = ".".join(map(str, error.path))
+    return [{"message": error.message, "extensions": extensions}]
+
+
+def _refusal(error: TesseraError, media: str) -> Response:
     status = _status(error, media)
-    return Response(orjson.dumps({"errors": errors}), status, media_type=media, headers=_HEADERS.get(status))
+    body = orjson.dumps({"errors": errors_of(error)})
+    return Response(body, status, media_type=media, headers=_HEADERS.get(status))
 
 
 def _status(error: TesseraError, media: str) -> int:

@@ -30,6 +30,7 @@ from server.api.mutate import Mutation, plan_mutations, run_mutation
 from server.api.planning import plan_query
 from server.api.schema import Api
 from server.api.selection import Selected, Variables, read_selection, shape_of
+from server.api.subscribe import Subscription, plan_subscription
 from server.database.tenancy import Database
 from server.entities.change import Fault
 from server.entities.declaration import Role
@@ -58,13 +59,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An operation that only needs values: its root fields in order, and the statement or mutations behind them."""
+    """An operation that only needs values: its root fields in order, and the statement, mutations or subscription behind them."""
 
     fields: tuple[Selected, ...]
     keys: tuple[bytes, ...]
     statement: Statement | None
     mutations: tuple[Mutation, ...]
     tail: bytes
+    subscription: Subscription | None = None
 
     @property
     def weight(self) -> int:
@@ -91,6 +93,8 @@ class Executor:
         """
         document = self._documents.read(request.query)
         operation = document.operation(request.operation_name)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise BadRequest("subscriptions need the WebSocket at this path, with the sub-protocol graphql-transport-ws")
         if readonly and operation.operation is not OperationType.QUERY:
             raise BadRequest("GET is for queries; send mutations by POST", status=405)
         variables = self._coerce(operation, request.variables)
@@ -105,6 +109,20 @@ class Executor:
         members = b",".join(key + value for key, value in zip(prepared.keys, values, strict=True) if value is not None)
         errors = b"" if not faults else orjson.dumps([_error(fault) for fault in faults]).join((b'"errors":', b","))
         return b"{" + errors + b'"data":{' + members + prepared.tail
+
+    def subscription(self, caller: Caller, request: Request) -> tuple[Subscription, Variables] | None:
+        """Return the subscription that is asked for, ready to be followed, or None for any other operation.
+
+        Raises ``TesseraError`` for everything that keeps it from being followed.
+        """
+        document = self._documents.read(request.query)
+        operation = document.operation(request.operation_name)
+        if operation.operation is not OperationType.SUBSCRIPTION:
+            return None
+        variables = self._coerce(operation, request.variables)
+        found = self._prepare(document, operation, variables, caller.role).subscription
+        assert found is not None
+        return found, variables
 
     def _coerce(self, operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> Variables:
         if not operation.variable_definitions:
@@ -141,13 +159,17 @@ class Executor:
         keys = tuple(orjson.dumps(field.key) + b":" for field in fields)
         statement: Statement | None = None
         mutations: tuple[Mutation, ...] = ()
+        subscription: Subscription | None = None
         if operation.operation is OperationType.MUTATION:
             mutations, cost = plan_mutations(self._api, fields, role, self._limits)
+        elif operation.operation is OperationType.SUBSCRIPTION:
+            subscription, cost = plan_subscription(fields, role, self._limits)
+            statement = subscription.statement
         else:
             roots, cost = plan_query(fields, role, self._limits)
             statement = compile_query(roots) if roots else None
         told = orjson.dumps({"cost": {"requested": cost, "limit": self._limits.cost}})
-        return Prepared(fields, keys, statement, mutations, b'},"extensions":' + told + b"}")
+        return Prepared(fields, keys, statement, mutations, b'},"extensions":' + told + b"}", subscription)
 
     async def _query(self, caller: Caller, prepared: Prepared, variables: Variables) -> list[bytes | None]:
         found: list[str | None] = []

@@ -15,16 +15,16 @@ from server.entities.scalars import MONEY, Scalar
 class Direction(Enum):
     """Which way a list is sorted."""
 
-    ASC = "ASC"
-    DESC = "DESC"
+    ASC = strawberry.enum_value("ASC", description="The least, or earliest, first.")
+    DESC = strawberry.enum_value("DESC", description="The greatest, or latest, first.")
 
 
 @strawberry.enum(description="Where records without a value come in a sorted list.")
 class Nulls(Enum):
     """Where records without a value come in a sorted list."""
 
-    FIRST = "FIRST"
-    LAST = "LAST"
+    FIRST = strawberry.enum_value("FIRST", description="Before all others.")
+    LAST = strawberry.enum_value("LAST", description="Behind all others.")
 
 
 def add_inputs(types: Types, entity: Entity) -> None:
@@ -65,6 +65,8 @@ def _add_filter(types: Types, scalar: Scalar) -> None:
 
 def _input_name(types: Types, scalar: Scalar) -> str:
     """The name by which annotations mean the scalar, as an input."""
+    if scalar.spelled:
+        return scalar.spelled.removeprefix("strawberry.")
     name = {MONEY.name: "MoneyInput", "ID": "ID"}.get(scalar.name, str(scalar.python.__name__))
     types.know(name, scalar.python)
     return name
@@ -92,15 +94,16 @@ def _add_conditions(types: Types, entity: Entity) -> None:
 
 
 def _add_order(types: Types, entity: Entity) -> None:
-    sortable = [attribute for attribute in entity.attributes.values() if attribute.scalar.name != "JSON"]
-    keys = Enum(f"{entity.name}OrderField", {attribute.name.upper(): attribute.name for attribute in sortable})  # type: ignore[misc]
+    sortable = [attribute for attribute in entity.attributes.values() if attribute.scalar.sortable]
+    keys = f"{entity.name}OrderField"
     types.enum(
         keys,
         f"What {entity.plural} can be sorted by; searchable text regardless of case, money by minor units of any currency.",
+        {attribute.name.upper(): (attribute.name, attribute.description) for attribute in sortable},
     )
     nulls = "Where absent values come; by default last when ascending, first when descending."
     members = {
-        "field": Described(keys.__name__, "What to sort by."),
+        "field": Described(keys, "What to sort by."),
         "direction": Described("Direction", "Which way.", Direction.ASC),
         "nulls": Described("Nulls | None", nulls),
     }

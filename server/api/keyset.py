@@ -7,7 +7,7 @@ than bound the caller's own list. Bounds are comparisons of keys, so that a page
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -17,18 +17,19 @@ import sqlalchemy as sa
 
 from server.api.plan import OrderKey
 from server.api.selection import Given, Variables
-from server.database.tables import order_column
 from server.errors import BadUserInput
 
 Expression: TypeAlias = sa.ColumnElement[Any]
 Order: TypeAlias = tuple[OrderKey, ...]
+#: Gives the column that a key sorts the rows at hand by.
+Column: TypeAlias = Callable[[OrderKey], Expression]
 
 
-def sorting(order: Order, table: Any) -> list[Any]:
-    """Return the ORDER BY of a list of ``table``'s rows."""
+def sorting(order: Order, column_of: Column) -> list[Any]:
+    """Return the ORDER BY of a list."""
     terms = []
     for key in order:
-        column = key_column(key, table)
+        column = column_of(key)
         directed = column.desc() if key.descending else column.asc()
         if key.attribute.optional and key.nulls_first is not key.descending:  # PostgreSQL's own default is left unsaid
             directed = directed.nulls_first() if key.nulls_first else directed.nulls_last()
@@ -41,15 +42,9 @@ def reverse(order: Order) -> Order:
     return tuple(OrderKey(key.attribute, not key.descending, not key.nulls_first) for key in order)
 
 
-def key_column(key: OrderKey, table: Any) -> Expression:
-    """Return the column that a key sorts by."""
-    column: Expression = table.c[order_column(key.attribute)]
-    return column
-
-
-def beyond(order: Order, table: Any, values: Sequence[Any]) -> Any:
+def beyond(order: Order, column_of: Column, values: Sequence[Any]) -> Any:
     """Return the condition that a row comes strictly behind the place whose keys are ``values``."""
-    columns = [key_column(key, table) for key in order]
+    columns = [column_of(key) for key in order]
     if len({key.descending for key in order}) == 1 and not any(key.attribute.optional for key in order):
         left, right = sa.tuple_(*columns), sa.tuple_(*values)  # one comparison of rows, which an index can begin from
         return left < right if order[0].descending else left > right
@@ -77,9 +72,9 @@ def _behind(key: OrderKey, column: Expression, value: Any) -> Any:
 # Cursors
 
 
-def cursor(order: Order, table: Any) -> Expression:
+def cursor(order: Order, column_of: Column) -> Expression:
     """Return the expression that makes a row's cursor."""
-    keys = [key_column(key, table) for key in order]
+    keys = [column_of(key) for key in order]
     text = sa.cast(sa.func.json_build_array(sa.literal_column(f"'{_signature(order)}'::text"), *keys), sa.Text)
     encoded = sa.func.encode(sa.func.convert_to(text, sa.literal_column("'UTF8'")), sa.literal_column("'base64'"))
     return sa.func.translate(encoded, sa.literal_column("E'+/\\n='"), sa.literal_column("'-_'"))

@@ -17,8 +17,10 @@ from server.api.compile import Statement, compile_records
 from server.api.planning import Planner
 from server.api.schema import Api, Verb
 from server.api.selection import Given, Selected
-from server.database.records import Outcome, delete_record, insert_record, update_record, upsert_records
-from server.database.tenancy import Connection, Database
+from server.database.records import delete_record, insert_record, update_record, upsert_records
+from server.database.rows import Outcome
+from server.database.tenancy import Database
+from server.database.writing import Writing
 from server.entities import ENTITIES
 from server.entities.action import Action
 from server.entities.change import Change, Fault, check_change
@@ -78,11 +80,12 @@ async def run_mutation(database: Database, caller: Caller, mutation: Mutation, v
     refused = Outcome()
     try:
         async with database.tenant_transaction(caller.tenant_id) as connection:
-            outcome = await run(connection, caller.tenant_id, mutation, arguments)
+            writing = Writing(connection, caller.tenant_id, caller.actor)
+            outcome = await run(writing, caller, mutation, arguments)
             if _is_refused(outcome, arguments):
                 refused.faults = outcome.faults
                 raise _Refused
-            return await _payload(connection, caller.tenant_id, mutation, variables, outcome)
+            return await _payload(writing, mutation, variables, outcome)
     except _Refused:
         pass
     except (BadUserInput, Conflict, NotFound) as error:
@@ -104,28 +107,28 @@ def _is_refused(outcome: Outcome, arguments: Mapping[str, Any]) -> bool:
 # Doing
 
 
-async def _create(connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
-    change, faults = check_change(mutation.entity, arguments["input"], creating=True)
+async def _create(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
+    change, faults = check_change(mutation.entity, arguments["input"], creating=True, region=caller.region)
     if faults:
         return _refusal(faults)
-    return _under(await insert_record(connection, tenant_id, mutation.entity, change), "input")
+    return _under(await insert_record(writing, mutation.entity, change), "input")
 
 
-async def _update(connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
-    change, faults = check_change(mutation.entity, arguments["input"], creating=False)
+async def _update(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
+    change, faults = check_change(mutation.entity, arguments["input"], creating=False, region=caller.region)
     if faults:
         return _refusal(faults)
     record_id = _id(mutation.entity, arguments["id"])
-    outcome = await update_record(connection, tenant_id, mutation.entity, record_id, arguments["version"], change)
+    outcome = await update_record(writing, mutation.entity, record_id, arguments["version"], change)
     return _under(outcome, "input", unless=("id", "version"))
 
 
-async def _delete(connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
+async def _delete(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
     record_id = _id(mutation.entity, arguments["id"])
-    return await delete_record(connection, tenant_id, mutation.entity, record_id, arguments.get("version"))
+    return await delete_record(writing, mutation.entity, record_id, arguments.get("version"))
 
 
-async def _upsert(connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
+async def _upsert(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
     inputs = arguments["inputs"]
     if len(inputs) > _LONGEST_LIST:
         raise BadUserInput(
@@ -134,24 +137,22 @@ async def _upsert(connection: Connection, tenant_id: UUID, mutation: Mutation, a
     sound: dict[int, Change] = {}
     faulty: dict[int, list[Fault]] = {}
     for position, values in enumerate(inputs):
-        change, faults = check_change(mutation.entity, values, creating=True)
+        change, faults = check_change(mutation.entity, values, creating=True, region=caller.region)
         if faults:
             faulty[position] = faults
         else:
             sound[position] = change
-    outcome = await upsert_records(connection, tenant_id, mutation.entity, sound)
+    outcome = await upsert_records(writing, mutation.entity, sound)
     outcome.faults.update(faulty)
     for position, faults in outcome.faults.items():
         outcome.faults[position] = [_prefixed(fault, ("inputs", position)) for fault in faults]
     return outcome
 
 
-async def _run_action(
-    connection: Connection, tenant_id: UUID, mutation: Mutation, arguments: Mapping[str, Any]
-) -> Outcome:
+async def _run_action(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
     assert isinstance(mutation.task, Action)
     python = {name: arguments[camel_case(name)] for name in mutation.task.arguments if camel_case(name) in arguments}
-    return Outcome(ids={0: await mutation.task.run(connection, tenant_id, python)})
+    return Outcome(ids={0: await mutation.task.run(writing.connection, writing.tenant_id, python)})
 
 
 _RUN = {"create": _create, "update": _update, "delete": _delete, "upsert": _upsert}
@@ -194,13 +195,12 @@ def _plain(given: Any, variables: Mapping[str, Any]) -> Any:
 # Answering
 
 
-async def _payload(
-    connection: Connection, tenant_id: UUID, mutation: Mutation, variables: Mapping[str, Any], outcome: Outcome
-) -> bytes:
+async def _payload(writing: Writing, mutation: Mutation, variables: Mapping[str, Any], outcome: Outcome) -> bytes:
     ids = [outcome.ids[position] for position in sorted(outcome.ids)]
     lists = {}
     for key, statement in mutation.records.items():
-        row = await connection.fetchrow(statement.sql, *statement.parameters(tenant_id, variables, ids))
+        parameters = statement.parameters(writing.tenant_id, variables, ids)
+        row = await writing.connection.fetchrow(statement.sql, *parameters)
         lists[key] = row[0].encode()
     return _assemble(mutation, outcome, lists)
 

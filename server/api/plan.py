@@ -5,11 +5,12 @@ Every name in it is an attribute or relation of an entity. ``planning`` makes it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from server.api.selection import Given
-from server.entities.declaration import Attribute, Entity, Relation
+from server.entities.declaration import Attribute, Entity, Question, Relation
 from server.entities.operators import Operator
 
 # Conditions
@@ -97,12 +98,17 @@ class OrderKey:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """One thing selected of a connection, an edge or its page info: ``nodes``, ``cursor``, ``endCursor``, …"""
+    """One thing selected of a connection, an edge or its page info: ``nodes``, ``cursor``, ``endCursor``, …
+
+    ``variants`` holds the record by the name of its entity where records of several kinds stand in one list.
+    """
 
     key: str
     name: str
     record: Record | None = None
     parts: tuple[PagePart, ...] = ()
+    aggregate: Aggregate | None = None
+    variants: Mapping[str, Record] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +132,116 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to a record; ``type`` is what its answer is, ``parts`` are the keys and names of what is selected of it."""
+
+    key: str
+    question: Question
+    type: str
+    given: Mapping[str, Given]
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineKind:
+    """One kind of records in a timeline: the relation that leads to them, and which of them."""
+
+    entity: Entity
+    relation: Relation
+    where: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Records of several kinds that belong to one record, by the moment of each, newest first."""
+
+    key: str
+    kinds: tuple[TimelineKind, ...]
+    limit: int
+    after: Given | None
+    parts: tuple[PagePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What is selected of a record of an entity."""
 
     entity: Entity
-    fields: tuple[Constant | Value | One | Page, ...]
+    fields: tuple[Field, ...]
+
+
+# What is made of many records
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What ``function`` makes of one member over many records, under ``key``.
+
+    ``function`` is ``count`` (without a member: the records themselves), ``countDistinct``, ``sum``, ``avg``, ``min`` or ``max``;
+    ``parts`` are the keys and names of what is selected of a composite value, such as money.
+    """
+
+    key: str
+    function: str
+    member: Attribute | Relation | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The measures of one function, gathered in an object: ``sum { total quantity }``."""
+
+    key: str
+    parts: tuple[Constant | Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """What records are grouped by: an attribute, here or of the record that ``path`` leads to.
+
+    ``interval`` is the span that a moment is cut to, such as ``month``. Money is grouped by its currency.
+    """
+
+    path: tuple[Relation, ...]
+    attribute: Attribute
+    interval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOrder:
+    """What groups are sorted by: the key at a place in ``by``, or a measure."""
+
+    by: int | Measure
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a group, as a list of texts."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The records in groups of equal keys, each with its measures."""
+
+    key: str
+    by: tuple[GroupKey, ...]
+    order: tuple[GroupOrder, ...]
+    limit: int
+    parts: tuple[Constant | Keys | Measure | Measures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What the records of a list amount to; ``relation`` and ``where`` are those of the list, and further conditions."""
+
+    key: str
+    entity: Entity
+    relation: Relation | None
+    where: Predicate
+    parts: tuple[Constant | Measure | Measures | Groups, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +254,5 @@ class Lookup:
     given: Given
 
 
+Field: TypeAlias = Constant | Value | One | Page | Aggregate | Asked | Timeline
 Root: TypeAlias = Lookup | Page

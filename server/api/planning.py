@@ -5,17 +5,20 @@ Every limit is checked here, and the caller's role is held against every entity 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
+from server.api.aggregates import LIST_AGGREGATES, plan_aggregate
 from server.api.plan import (
     EVERYTHING,
     All,
     AnyOf,
+    Asked,
     Compare,
     Constant,
+    Field,
     Lookup,
     Not,
     One,
@@ -29,13 +32,16 @@ from server.api.plan import (
     Value,
 )
 from server.api.selection import Given, Selected
+from server.api.timeline import TIMELINES, plan_timeline
 from server.entities import ENTITIES
-from server.entities.declaration import Attribute, Entity, Relation, RelationKind, Role, camel_case
+from server.entities.declaration import Attribute, Entity, Question, Relation, RelationKind, Role, camel_case
 from server.errors import BadUserInput, CostExceeded, Forbidden
 from server.settings import Limits
 
+_T = TypeVar("_T")
 _DEFAULT_PAGE = 20
 _COUNT_COST = 10
+_QUESTION_COST = 3
 #: A condition on related records: for each time that it is evaluated, and, doubled with every level, for planning it, because
 #: PostgreSQL plans an EXISTS that cannot become a join twice.
 _RELATED_COST = 5
@@ -77,18 +83,16 @@ class Planner:
 
     def record(self, entity: Entity, fields: tuple[Selected, ...], times: int = 1) -> Record:
         """Return the plan of what is selected of a record that is read ``times`` times."""
-        self._admit(entity)
+        self.admit(entity)
         self.spend(times)
-        self._fields += len(fields)
-        if self._fields > _MOST_FIELDS:
-            raise CostExceeded(f"the operation selects more than {_MOST_FIELDS} fields; ask for fewer at once")
+        self.count(fields)
         return Record(entity, tuple(self._field(entity, field, times) for field in fields))
 
     def where(self, entity: Entity, given: Any, times: int = 1) -> Predicate:
         """Return the condition in a ``where`` argument of a list that is read ``times`` times."""
         if given is None or (isinstance(given, Given) and given.value is None):
             return EVERYTHING
-        self._admit(entity)
+        self.admit(entity)
         self._conditions += max(1, len(given))  # an empty condition is work for the compiler, too
         if self._conditions > _MOST_CONDITIONS:
             raise CostExceeded(
@@ -108,13 +112,26 @@ class Planner:
         attribute = entity.id if name == "id" else entity.attributes["external_id"]
         return Lookup(field.key, self.record(entity, field.children), attribute, given)
 
-    def _field(self, entity: Entity, field: Selected, times: int) -> Constant | Value | One | Page:
+    def _field(self, entity: Entity, field: Selected, times: int) -> Field:
         if field.name == "__typename":
             return Constant(field.key, field.type)
         members = _MEMBERS[entity.name]
+        listed = LIST_AGGREGATES.get((entity.name, field.name))
+        if listed is not None:
+            with _telling(field):
+                return plan_aggregate(self, field, ENTITIES[listed.target], listed, EVERYTHING, times)
+        if field.name == "timeline" and entity.name in TIMELINES:
+            with _telling(field):
+                return plan_timeline(self, field, entity, times)
         member = members[field.name]
+        parts = tuple((part.key, part.name) for part in field.children)
         if isinstance(member, Attribute):
-            return Value(field.key, member, tuple((part.key, part.name) for part in field.children))
+            self.spend(0 if member.stored else times)
+            return Value(field.key, member, parts)
+        if isinstance(member, Question):
+            self.spend(_QUESTION_COST * times)
+            given = {name: field.arguments[camel_case(name)] for name in member.arguments}
+            return Asked(field.key, member, field.inner, given, parts)
         target = ENTITIES[member.target]
         with _telling(field):
             if member.kind is RelationKind.ONE:
@@ -124,7 +141,7 @@ class Planner:
     # Lists
 
     def _page(self, field: Selected, entity: Entity, relation: Relation | None, times: int) -> Page:
-        self._admit(entity)
+        self.admit(entity)
         arguments = field.arguments
         longest = max(self._limits.page, relation.longest_page if relation else 0)
         listed = relation is not None and relation.listed
@@ -149,7 +166,17 @@ class Planner:
         if page.listed:
             usual = lists * min(page.limit, _USUAL_LIST)
             return (PagePart(field.key, "nodes", self.record(page.entity, field.children, usual)),)
-        return tuple(self._part(page.entity, child, times, lists) for child in field.children)
+        return tuple(
+            self._aggregate(page, child, lists)
+            if child.name == "aggregate"
+            else self._part(page.entity, child, times, lists)
+            for child in field.children
+        )
+
+    def _aggregate(self, page: Page, field: Selected, lists: int) -> PagePart:
+        with _telling(field):
+            made = plan_aggregate(self, field, page.entity, page.relation, page.where, lists)
+        return PagePart(field.key, field.name, aggregate=made)
 
     def _part(self, entity: Entity, field: Selected, times: int, lists: int) -> PagePart:
         if field.name in ("nodes", "node"):
@@ -197,12 +224,45 @@ class Planner:
         self._nesting -= 1
         return part
 
+    # What other modules plan with
+
+    def page_size(self, arguments: Mapping[str, Given]) -> int:
+        """Return how many records a list without a way back may hold."""
+        return _extent(arguments, self._limits.page, _DEFAULT_PAGE)[0]
+
+    def comparison(self, attribute: Attribute, given: Mapping[str, Given]) -> Predicate:
+        """Return the condition of a filter on one attribute."""
+        self._conditions += 1
+        return _all([_compare(attribute, operator, value) for operator, value in given.items()])
+
+    def may_read(self, entity: Entity) -> bool:
+        """Whether the caller's role may read records of ``entity``."""
+        return self._role in entity.readers
+
+    def alternatives(self, plans: Mapping[str, Callable[[], _T]]) -> dict[str, _T]:
+        """Return the plans of which one comes to pass for each record: together they cost what the dearest does."""
+        before = dearest = self.cost
+        made = {}
+        for name, plan in plans.items():
+            self.cost = before
+            made[name] = plan()
+            dearest = max(dearest, self.cost)
+        self.cost = dearest
+        return made
+
     # Limits
 
-    def _admit(self, entity: Entity) -> None:
+    def admit(self, entity: Entity) -> None:
+        """Raise ``Forbidden`` unless the caller's role may read records of ``entity``."""
         if self._role not in entity.readers:
             roles = " or ".join(sorted(role.value for role in entity.readers))
             raise Forbidden(f"a {self._role.value} key may not read {entity.plural}; it takes the role {roles}")
+
+    def count(self, fields: tuple[Selected, ...]) -> None:
+        """Count fields that are selected; raise ``CostExceeded`` when they are too many."""
+        self._fields += len(fields)
+        if self._fields > _MOST_FIELDS:
+            raise CostExceeded(f"the operation selects more than {_MOST_FIELDS} fields; ask for fewer at once")
 
     def spend(self, cost: int) -> None:
         """Add to the cost; raise ``CostExceeded`` beyond the limit."""
@@ -228,8 +288,9 @@ _ROOTS: dict[str, tuple[Entity, bool]] = {
     **{entity.singular: (entity, False) for entity in ENTITIES.values()},
     **{entity.plural: (entity, True) for entity in ENTITIES.values()},
 }
-_MEMBERS: dict[str, dict[str, Attribute | Relation]] = {
+_MEMBERS: dict[str, dict[str, Attribute | Relation | Question]] = {
     entity.name: {
+        **{question.graphql_name: question for question in entity.questions.values()},
         **{attribute.graphql_name: attribute for attribute in entity.attributes.values()},
         **{relation.graphql_name: relation for relation in entity.relations.values()},
     }

@@ -16,7 +16,10 @@ from strawberry.scalars import JSON
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
 
+from server.api.aggregate_types import NAMES, add_aggregate, add_connection, add_list_aggregate
 from server.api.inputs import Direction, Nulls, add_inputs, listing
+from server.api.subscribe import subscription_type
+from server.api.timeline import TIMELINES, timeline_field
 from server.api.types import Described, Members, Types
 from server.entities import ENTITIES
 from server.entities.action import Action
@@ -38,8 +41,8 @@ _PAGING = {
 class OnError(Enum):
     """What becomes of a list of records when some of them are refused."""
 
-    ALL_OR_NOTHING = "ALL_OR_NOTHING"
-    SKIP_FAILED = "SKIP_FAILED"
+    ALL_OR_NOTHING = strawberry.enum_value("ALL_OR_NOTHING", description="Nothing is written when one is refused.")
+    SKIP_FAILED = strawberry.enum_value("SKIP_FAILED", description="Those that are refused are left out.")
 
 
 @strawberry.type(description="Why a change, or one record of it, was refused.")
@@ -79,15 +82,19 @@ def build_api(actions: Iterable[Action] = ()) -> Api:
         {entity.name: entity.type for entity in entities}
         | {cls.__name__: cls for cls in (Connection, Node, MoneyInput, MutationError, Direction, Nulls, OnError)}
         | {"ID": strawberry.ID, "JSON": JSON}
+        | NAMES
     )
     for entity in entities:
         add_inputs(types, entity)
+        add_aggregate(types, entity)
+        add_connection(types, entity)
     for entity in entities:
         _add_arguments(types, entity)
     verbs = {verb.name: verb for entity in entities if not entity.managed for verb in _verbs(entity)}
     named = {action.name: action for action in actions}
     query, mutation = _query(types, entities), _mutation(types, verbs.values(), named.values())
-    schema = strawberry.Schema(query=query, mutation=mutation, types=[entity.type for entity in entities])
+    subscription = subscription_type(types, entities)
+    schema = strawberry.Schema(query, mutation, subscription, types=[entity.type for entity in entities])
     for name, made in schema._schema.type_map.items():
         if name.endswith("Ref") and is_input_object_type(made):
             made.is_one_of = (
@@ -99,6 +106,8 @@ def build_api(actions: Iterable[Action] = ()) -> Api:
 def _verbs(entity: Entity) -> Iterable[Verb]:
     plural = entity.plural[0].upper() + entity.plural[1:]
     for kind in _VERBS:
+        if entity.ledger and kind in ("update", "delete"):
+            continue
         yield Verb(f"{kind}{plural if kind == 'upsert' else entity.name}", kind, entity)
 
 
@@ -106,11 +115,24 @@ def _verbs(entity: Entity) -> Iterable[Verb]:
 
 
 def _add_arguments(types: Types, entity: Entity) -> None:
-    """Give the relations of an entity the arguments of a list."""
-    for field in get_object_definition(entity.type, strict=True).fields:
+    """Give the relations of an entity the arguments of a list, and its questions theirs."""
+    definition = get_object_definition(entity.type, strict=True)
+    if entity.name in TIMELINES:
+        definition.fields.append(timeline_field(types, entity))
+    for field in definition.fields:
+        question = entity.questions.get(field.python_name)
+        if question is not None:
+            field.arguments = types.arguments(
+                {camel_case(name): Described(a.annotation, a.description) for name, a in question.arguments.items()}
+            )
         relation = entity.relations.get(field.python_name)
         if relation is not None and relation.kind is not RelationKind.ONE:
             field.arguments = types.arguments(_list_arguments(relation))
+            if not relation.listed:
+                field.type_annotation = types.annotation(f"{relation.target}Connection")
+    for relation in entity.relations.values():
+        if relation.listed:
+            add_list_aggregate(types, entity, relation)
 
 
 def _list_arguments(relation: Relation) -> Members:
@@ -131,7 +153,7 @@ def _query(types: Types, entities: Iterable[Entity]) -> type:
             "externalId": Described("str | None", "The record's external id."),
         }
         one = Described(f"{entity.name} | None", f"One {entity.singular}, or null.")
-        many = Described(f"Connection[{entity.name}]", f"The tenant's {entity.plural}.")
+        many = Described(f"{entity.name}Connection", f"The tenant's {entity.plural}.")
         fields[entity.singular] = types.field(one, keys)
         fields[entity.plural] = types.field(many, {**listing(entity.name), **_PAGING})
     return types.object(

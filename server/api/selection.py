@@ -7,7 +7,7 @@ and how to read it again from other variables of the same shape, so that one com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -70,6 +70,7 @@ class Selected:
     arguments: Mapping[str, Any]
     children: tuple[Selected, ...]
     nodes: tuple[FieldNode, ...]
+    variants: Mapping[str, tuple[Selected, ...]] = field(default_factory=dict)
 
 
 def read_selection(
@@ -92,7 +93,9 @@ def shape_of(
 
 
 def _deciding(value: Any) -> object:
-    """What a page size or an id decides: the size itself, and the type that the id names."""
+    """What a page size, a choice or an id decides: the size or choice itself, and the type that the id names."""
+    if isinstance(value, list):
+        return tuple(map(_deciding, value))
     return type_of(value) if isinstance(value, str) else value
 
 
@@ -168,14 +171,14 @@ class _Reader:
         field = parent.fields[name]
         arguments = self._arguments(field.args, nodes[0], path)
         inner = get_named_type(field.type)
-        children: tuple[Selected, ...] = ()
-        if is_composite_type(inner):
-            concrete = self._concrete(arguments) if is_abstract_type(inner) else inner
-            assert isinstance(concrete, GraphQLObjectType)
-            inner = concrete
-            children = self.select(
-                concrete, [node.selection_set.selections for node in nodes if node.selection_set], path
-            )
+        selections = [node.selection_set.selections for node in nodes if node.selection_set]
+        if is_abstract_type(inner) and "id" in field.args:
+            inner = self._concrete(arguments)
+        if is_abstract_type(inner):
+            types = self._schema.get_possible_types(inner)
+            variants = {type_.name: self.select(type_, selections, path) for type_ in types}
+            return Selected(key, path, name, parent.name, inner.name, arguments, (), tuple(nodes), variants)
+        children = self.select(inner, selections, path) if is_composite_type(inner) else ()
         return Selected(key, path, name, parent.name, inner.name, arguments, children, tuple(nodes))
 
     def _concrete(self, arguments: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from enum import Enum
+from types import new_class
 from typing import Any, TypeAlias
 
 import strawberry
@@ -56,13 +57,14 @@ class Types:
             name, fields, lambda plain: strawberry.input(plain, name=name, description=description, one_of=one_of)
         )
 
-    def object(self, name: str, description: str, fields: Mapping[str, StrawberryField]) -> type:
-        """Make an object type."""
-        return self._make(name, fields, lambda plain: strawberry.type(plain, name=name, description=description))
+    def object(self, name: str, description: str, fields: Mapping[str, StrawberryField], base: Any = None) -> type:
+        """Make an object type, with the fields of ``base``, too."""
+        return self._make(name, fields, lambda plain: strawberry.type(plain, name=name, description=description), base)
 
-    def enum(self, choices: type[Enum], description: str) -> None:
-        """Make an enumeration."""
-        self._names[choices.__name__] = strawberry.enum(choices, description=description)
+    def enum(self, name: str, description: str, values: Mapping[str, tuple[Any, str]]) -> None:
+        """Make an enumeration of names, each with its value and what it means."""
+        described = {key: strawberry.enum_value(value, description=told) for key, (value, told) in values.items()}
+        self._names[name] = strawberry.enum(Enum(name, described), description=description)  # type: ignore[misc]
 
     def field(self, described: Described, arguments: Members | None = None) -> StrawberryField:
         """Return a field of an object type."""
@@ -76,7 +78,7 @@ class Types:
             StrawberryArgument(
                 python_name=name,
                 graphql_name=name,
-                type_annotation=self._annotation(described.annotation),
+                type_annotation=self.annotation(described.annotation),
                 description=described.description,
                 default=described.default,
             )
@@ -86,13 +88,16 @@ class Types:
     def _plain_field(self, described: Described, *, optional: bool = False) -> StrawberryField:
         default = described.default if optional else MISSING
         field: StrawberryField = strawberry.field(description=described.description, default=default)
-        field.type_annotation = self._annotation(described.annotation)
+        field.type_annotation = self.annotation(described.annotation)
         return field
 
-    def _annotation(self, source: str) -> StrawberryAnnotation:
+    def annotation(self, source: str) -> StrawberryAnnotation:
+        """Return what ``source`` means among the names that are known."""
         return StrawberryAnnotation(source, namespace=self._names)
 
-    def _make(self, name: str, fields: Mapping[str, StrawberryField], decorate: Callable[[type], type]) -> type:
+    def _make(
+        self, name: str, fields: Mapping[str, StrawberryField], decorate: Callable[[type], type], base: Any = None
+    ) -> type:
         sources: dict[str, Any] = {}
         members: dict[str, Any] = {}
         for graphql_name, field in fields.items():
@@ -101,9 +106,11 @@ class Types:
             assert field.type_annotation is not None
             sources[attribute] = field.type_annotation.raw_annotation
             members[attribute] = field
-        cls = decorate(type(name, (), {**members, "__annotations__": dict(sources), "__module__": __name__}))
+        body = {**members, "__annotations__": dict(sources), "__module__": __name__}
+        cls = decorate(new_class(name, () if base is None else (base,), exec_body=lambda namespace: namespace.update(body)))
         for field in get_object_definition(cls, strict=True).fields:
             # Strawberry has tried to resolve the annotation in this module; the names that it needs are ours.
-            field.type_annotation = self._annotation(sources[field.python_name])
+            if field.python_name in sources:
+                field.type_annotation = self.annotation(sources[field.python_name])
         self._names[name] = cls
         return cls

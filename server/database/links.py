@@ -5,28 +5,39 @@ The caller holds the locks of the records whose links these are, so that two cha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from server.database.identifiers import quoted
 from server.database.tables import LINK_TABLES, link_column
-from server.database.tenancy import Connection
+from server.database.writing import Writing
 from server.entities import ENTITIES
 from server.entities.change import Links, Reference
 from server.entities.declaration import Entity, Relation
 
 
+@dataclass(slots=True)
+class Relinked:
+    """The records on the other side that a record lost and gained."""
+
+    lost: list[UUID] = field(default_factory=list)
+    gained: list[UUID] = field(default_factory=list)
+
+
 async def write_links(
-    connection: Connection, tenant_id: UUID, entity: Entity, relation: Relation, written: Sequence[tuple[UUID, Links]]
-) -> set[UUID]:
-    """Change the links of records, whose references were resolved to ids; return the records that gained or lost one."""
+    writing: Writing, entity: Entity, relation: Relation, written: Sequence[tuple[UUID, Links]]
+) -> dict[UUID, Relinked]:
+    """Change the links of records, whose references were resolved to ids; return what changed, by the record's id."""
     table = quoted(LINK_TABLES[relation.link].name)
     source, target = quoted(link_column(entity)), quoted(link_column(ENTITIES[relation.target]))
-    changed: set[UUID] = set()
+    changed: dict[UUID, Relinked] = defaultdict(Relinked)
 
     async def run(sql: str, *arguments: Sequence[UUID]) -> None:
-        rows = await connection.fetch(f"{sql} RETURNING {source}", tenant_id, *arguments)
-        changed.update(row[0] for row in rows)
+        sql = f"{sql} RETURNING {source}, {target}"
+        for record_id, other in await writing.connection.fetch(sql, writing.tenant_id, *arguments):
+            (changed[record_id].gained if sql.startswith("INSERT") else changed[record_id].lost).append(other)
 
     cleared = sorted(record_id for record_id, links in written if links.set is not None)
     if cleared:

@@ -38,15 +38,16 @@ def _entity_table(entity: Entity) -> sa.Table:
         entity.table,
         METADATA,
         _tenant_id(),
-        *(column for attribute in entity.attributes.values() for column in _attribute_columns(attribute)),
+        *(column for attribute in entity.stored_attributes() for column in _attribute_columns(attribute)),
         *(_relation_column(relation) for relation in _stored_relations(entity)),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=f"{entity.table}_pkey"),
         sa.UniqueConstraint("tenant_id", "external_id", name=f"{entity.table}_external_id_key"),
+        *(_unique(entity, names) for names in entity.unique),
         *(
             _foreign_key(entity.table, relation.column, relation.target, relation.on_delete)
             for relation in _stored_relations(entity)
         ),
-        *(check for attribute in entity.attributes.values() for check in _checks(entity, attribute)),
+        *(check for attribute in entity.stored_attributes() for check in _checks(entity, attribute)),
         *_indexes(entity),
     )
 
@@ -82,19 +83,37 @@ def _checks(entity: Entity, attribute: Attribute) -> Iterator[sa.CheckConstraint
     if attribute.max_length is not None:
         test = f"char_length({attribute.name}) <= {attribute.max_length}"
         yield sa.CheckConstraint(test, name=f"{entity.table}_{attribute.name}_length_check")
+    for bound, comparison in ((attribute.minimum, ">="), (attribute.maximum, "<=")):
+        if bound is not None:
+            name = f"{entity.table}_{attribute.name}_{'minimum' if comparison == '>=' else 'maximum'}_check"
+            yield sa.CheckConstraint(f"{attribute.name} {comparison} {bound:g}", name=name)
     if len(attribute.scalar.columns) > 1 and attribute.optional:
         first, *others = columns_of(attribute).values()
         test = " AND ".join(f"({first} IS NULL) = ({other} IS NULL)" for other in others)
         yield sa.CheckConstraint(test, name=f"{entity.table}_{attribute.name}_whole_check")
 
 
+def _unique(entity: Entity, names: tuple[str, ...]) -> sa.UniqueConstraint:
+    columns = [_index_column(entity, name) for name in names]
+    return sa.UniqueConstraint("tenant_id", *columns, name=f"{entity.table}_{'_'.join(names)}_key")
+
+
 def _indexes(entity: Entity) -> Iterator[sa.Index]:
-    declared = [(relation.name,) for relation in _stored_relations(entity)]
-    declared = [key for key in declared if not any(index[0] == key[0] for index in entity.indexes)]
-    declared += [(attribute.name,) for attribute in entity.attributes.values() if attribute.indexed]
-    for names in (*declared, *entity.indexes):
-        columns = [_index_column(entity, name) for name in names]
-        yield sa.Index(f"{entity.table}_{'_'.join(names)}_idx", "tenant_id", *columns, "id")
+    together = [*entity.indexes, *([("customer", entity.timeline)] if entity.timeline else [])]
+    covered = {names[0] for names in (*together, *entity.unique)}
+    for relation in _stored_relations(entity):
+        if relation.name not in covered:
+            yield _index(entity, (relation.name,), partial=relation.optional)
+    single = [(attribute.name,) for attribute in entity.stored_attributes() if attribute.indexed]
+    for names in dict.fromkeys((*single, *together)):
+        yield _index(entity, names)
+
+
+def _index(entity: Entity, names: tuple[str, ...], *, partial: bool = False) -> sa.Index:
+    """An index of a tenant's records; a partial one leaves out those that refer to nothing, which nobody looks up."""
+    columns = [_index_column(entity, name) for name in names]
+    where = sa.text(f"{columns[0]} IS NOT NULL") if partial else None
+    return sa.Index(f"{entity.table}_{'_'.join(names)}_idx", "tenant_id", *columns, "id", postgresql_where=where)
 
 
 def _index_column(entity: Entity, name: str) -> str:

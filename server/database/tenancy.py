@@ -41,8 +41,9 @@ async def connect(url: str, **settings: str) -> Connection:
 class Database:
     """The pool of connections under the application role."""
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, url: str) -> None:
         self._pool = pool
+        self._url = url
 
     @classmethod
     async def open(
@@ -81,7 +82,7 @@ class Database:
                 # Every transaction here sets LOCAL values only, so there is nothing to reset between two tenants.
                 reset=_leave_clean,
             )
-        return cls(pool)
+        return cls(pool, url)
 
     async def close(self) -> None:
         """Close the pool; statements in flight are given a moment."""
@@ -102,6 +103,10 @@ class Database:
         with calling_driver():
             async with self._pool.acquire() as connection:
                 await check_tenancy(connection.fetch, await connection.fetchval("select current_user"))
+
+    async def connect(self, name: str) -> Connection:
+        """Open one connection outside the pool, for listening; it is of no tenant, so that it sees none's rows."""
+        return await connect(self._url, application_name=name)
 
     def tenant_transaction(
         self, tenant_id: UUID, *, readonly: bool = False, timeout: float | None = None

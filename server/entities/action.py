@@ -11,15 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from server.entities.declaration import Role
+from server.entities.declaration import Argument, Role
 
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument: its annotation as Python source (``list[str]``, ``int | None``) and what it means."""
-
-    annotation: str
-    description: str
+__all__ = ["Action", "Argument"]
 
 
 @dataclass(frozen=True, slots=True)

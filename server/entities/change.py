@@ -65,10 +65,13 @@ class Change:
         return self.columns.get("external_id")
 
 
-def check_change(entity: Entity, values: Mapping[str, Any], *, creating: bool) -> tuple[Change, list[Fault]]:
+def check_change(
+    entity: Entity, values: Mapping[str, Any], *, creating: bool, region: str | None = None
+) -> tuple[Change, list[Fault]]:
     """Return the change that ``values`` (by GraphQL name; what is not given is left out) ask for, and what is wrong with them.
 
-    ``creating`` applies defaults and insists on required attributes.
+    ``creating`` applies defaults and insists on required attributes. ``region`` is the tenant's: the country whose notation of phone
+    numbers is understood.
     """
     form = _form_of(entity)
     change = Change()
@@ -79,7 +82,7 @@ def check_change(entity: Entity, values: Mapping[str, Any], *, creating: bool) -
             change.defaults.update(default)
         elif given is not _ABSENT:
             try:
-                stored = check(given)
+                stored = check(given, region)
             except ValueError as error:
                 faults.append(Fault((name,), "BAD_USER_INPUT", f"{name} {error}"))
             else:
@@ -98,7 +101,7 @@ class _Writable(NamedTuple):
     """An attribute as ``check_change`` needs it; ``default`` holds columns."""
 
     name: str
-    check: Callable[[Any], tuple[Any, ...]]
+    check: Callable[[Any, str | None], tuple[Any, ...]]
     columns: tuple[str, ...]
     required: bool
     default: Mapping[str, Any] | None

@@ -1,28 +1,28 @@
-"""How an entity is declared, and how a declaration is read.
+"""How an entity is declared.
 
 An entity is an ordinary Strawberry type: its annotations are the columns, its field metadata say data category, relation and
-index. ``read_entity`` turns the class into an ``Entity``, the one description from which tables, row-level security, filters,
-ordering, connections, mutations and import columns are derived. No I/O, and no knowledge of SQL statements or requests.
+index. ``reading`` turns the class into an ``Entity``, the one description from which tables, row-level security, filters, ordering,
+connections, mutations and import columns are derived. No I/O, and no knowledge of requests.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-import sys
-import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 import strawberry
-from strawberry.types.base import get_object_definition
 
-from server.entities.scalars import SEARCHABLE_STRING, Scalar, id_scalar, scalar_for
-from server.entities.text import clean
+from server.entities.consequence import Consequence
+from server.entities.demand import Demand
+from server.entities.expressions import Answer, Expression
+from server.entities.scalars import Scalar
 
-_METADATA = "tessera"
+#: Under which key a Strawberry field, and a declared class, carry what is ours.
+METADATA = "tessera"
 _T = TypeVar("_T", bound=type)
 
 
@@ -55,7 +55,7 @@ class OnDelete(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One thing known about a record, held in one or more columns."""
+    """One thing known about a record, held in one or more columns, or computed by ``expression``."""
 
     name: str
     scalar: Scalar
@@ -65,9 +65,12 @@ class Attribute:
     min_length: int = 0
     max_length: int | None = None
     pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     default: Any = None
     indexed: bool = False
     writable: bool = True
+    expression: Expression | None = None
 
     @property
     def graphql_name(self) -> str:
@@ -75,19 +78,31 @@ class Attribute:
         return camel_case(self.name)
 
     @property
+    def stored(self) -> bool:
+        """Whether it has columns of its own, rather than being computed when it is asked for."""
+        return self.expression is None
+
+    @property
     def required(self) -> bool:
         """Whether a new record must be given a value."""
         return not self.optional and self.default is None
 
-    def check(self, value: Any) -> tuple[Any, ...]:
-        """Return the values of the attribute's columns for ``value``; raise ``ValueError`` when it is not allowed."""
+    def check(self, value: Any, region: str | None = None) -> tuple[Any, ...]:
+        """Return the values of the attribute's columns for ``value``; raise ``ValueError`` when it is not allowed.
+
+        ``region`` is the country whose way of writing counts, where that matters.
+        """
         if value is None:
             if not self.optional:
                 raise ValueError("is required and cannot be null")
             return (None,) * len(self.scalar.columns)
-        stored = self.scalar.store(value)
+        stored = self.scalar.store(value, region) if self.scalar.regional else self.scalar.store(value)
         if self.max_length is not None:
             self._check_text(stored[0])
+        if self.minimum is not None and stored[0] < self.minimum:
+            raise ValueError(f"is {stored[0]}; it must be at least {self.minimum:g}")
+        if self.maximum is not None and stored[0] > self.maximum:
+            raise ValueError(f"is {stored[0]}; it must be at most {self.maximum:g}")
         return stored
 
     def _check_text(self, stored: str) -> None:
@@ -141,17 +156,55 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """A kind of record: everything that is derived is derived from this."""
+class Argument:
+    """One argument: its annotation as Python source (``list[str]``, ``int | None``) and what it means."""
+
+    annotation: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field with arguments that is answered from the record with a small object."""
+
+    name: str
+    description: str
+    arguments: Mapping[str, Argument]
+    answer: Answer
+
+    @property
+    def graphql_name(self) -> str:
+        """The name in GraphQL."""
+        return camel_case(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a declaration says of the entity as a whole; see ``entity``."""
+
+    indexes: tuple[tuple[str, ...], ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    readers: frozenset[Role] = EVERYONE
+    managed: bool = False
+    timeline: str = ""
+    audited: bool = True
+    ledger: bool = False
+    about: bool = False
+    searched: tuple[str, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    demands: tuple[Demand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Options):
+    """A kind of record: everything that is derived is derived from this; for the options see ``entity``."""
 
     name: str
     type: type
     description: str
     attributes: Mapping[str, Attribute]
     relations: Mapping[str, Relation]
-    indexes: tuple[tuple[str, ...], ...] = ()
-    readers: frozenset[Role] = EVERYONE
-    managed: bool = False
+    questions: Mapping[str, Question]
 
     @property
     def table(self) -> str:
@@ -173,6 +226,14 @@ class Entity:
         """The id, as an attribute."""
         return self.attributes["id"]
 
+    def pointer(self, name: str) -> str:
+        """Return the column with the id of the record that the relation (ONE) or record id ``name`` means."""
+        return self.relations[name].column if name in self.relations else f"{name}_id"
+
+    def stored_attributes(self) -> tuple[Attribute, ...]:
+        """The attributes that have columns."""
+        return tuple(attribute for attribute in self.attributes.values() if attribute.stored)
+
     def writable_attributes(self) -> tuple[Attribute, ...]:
         """The attributes that a caller may write."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.writable)
@@ -190,6 +251,8 @@ def attribute(
     min_length: int = 0,
     max_length: int | None = 500,
     pattern: str | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
     searchable: bool = False,
     indexed: bool = False,
     writable: bool = True,
@@ -197,7 +260,8 @@ def attribute(
     """Declare an attribute; its annotation gives the type, ``| None`` makes it optional.
 
     ``searchable`` keeps a folded copy, so that text can be found whatever its case and accents; ``indexed`` serves filters and
-    ordering by the attribute alone. ``pattern`` is a regular expression that the whole text must match.
+    ordering by the attribute alone. ``pattern`` is a regular expression that the whole text must match; ``minimum`` and ``maximum``
+    bound a number.
     """
     options = {
         "category": category,
@@ -205,96 +269,74 @@ def attribute(
         "min_length": min_length,
         "max_length": max_length,
         "pattern": pattern,
+        "minimum": minimum,
+        "maximum": maximum,
         "indexed": indexed or searchable,
         "writable": writable,
     }
-    metadata = {_METADATA: ("attribute", options, searchable)}
-    return strawberry.field(description=f"{description} ({category.name.lower()})", metadata=metadata)
+    return _field(f"{description} ({category.name.lower()})", "attribute", {"searchable": searchable, **options})
+
+
+def computed(category: Category, description: str, expression: Expression) -> Any:
+    """Declare an attribute that is computed from the record, and from others, whenever it is asked for."""
+    options = {"category": category, "max_length": None, "writable": False, "expression": expression}
+    return _field(f"{description} ({category.name.lower()}, computed)", "attribute", {"searchable": False, **options})
+
+
+def question(description: str, *, arguments: Mapping[str, Argument], answer: Answer) -> Any:
+    """Declare a field with arguments; its annotation is the Strawberry type whose fields ``answer`` gives."""
+    return _field(description, "question", {"arguments": arguments, "answer": answer})
 
 
 def relation(description: str, *, inverse: str = "", on_delete: OnDelete = OnDelete.RESTRICT) -> Any:
-    """Declare a relation: to one record, or (with ``inverse``, the name of that relation) back from it to many."""
-    options = {"inverse": inverse, "on_delete": on_delete}
-    return strawberry.field(description=description, metadata={_METADATA: ("relation", options, False)})
+    """Declare a relation: to one record, or (with ``inverse``, the name of that relation) back from it to many.
+
+    ``{table}`` in ``inverse`` stands for the table of the entity that inherits the relation.
+    """
+    return _field(description, "relation", {"inverse": inverse, "on_delete": on_delete})
 
 
 def linked(description: str, *, through: str, writable: bool = True, longest_page: int = 0) -> Any:
-    """Declare a many-to-many relation through the link table ``through``, which the target declares as well."""
-    options = {"link": through, "writable": writable, "longest_page": longest_page}
-    return strawberry.field(description=description, metadata={_METADATA: ("relation", options, False)})
+    """Declare a many-to-many relation through the link table ``through``, which the target may declare as well."""
+    return _field(description, "relation", {"link": through, "writable": writable, "longest_page": longest_page})
+
+
+def _field(description: str, kind: str, options: dict[str, Any]) -> Any:
+    return strawberry.field(description=description, metadata={METADATA: (kind, options)})
 
 
 def entity(
-    *, indexes: tuple[tuple[str, ...], ...] = (), readers: frozenset[Role] = EVERYONE, managed: bool = False
+    *,
+    indexes: tuple[tuple[str, ...], ...] = (),
+    unique: tuple[tuple[str, ...], ...] = (),
+    readers: frozenset[Role] = EVERYONE,
+    managed: bool = False,
+    timeline: str = "",
+    audited: bool = True,
+    ledger: bool = False,
+    about: bool = False,
+    searched: tuple[str, ...] = (),
+    consequences: tuple[Consequence, ...] = (),
+    demands: tuple[Demand, ...] = (),
 ) -> Callable[[_T], _T]:
     """Declare a class as an entity.
 
-    Each of ``indexes`` names attributes and relations that are filtered or sorted together. ``readers`` are the roles that may see
-    it. ``managed`` records are written by the server itself, so that no mutations are derived.
+    Each of ``indexes`` names attributes and relations that are filtered or sorted together, each of ``unique`` those whose values
+    no two records share. ``readers`` are the roles that may see it. ``managed`` records are written by the server itself, so that no
+    mutations are derived; ``ledger`` records are only ever added. ``timeline`` names the attribute that places the record in its
+    customer's timeline. ``audited``: who changed what is kept. ``about``: it may be about any record (a note, a task).
+    ``searched`` are the attributes whose words find the record. ``consequences`` follow in other rows; ``demands`` must hold.
     """
+    options = Options(
+        indexes, unique, readers, managed, timeline, audited, ledger, about, searched, consequences, demands
+    )
 
     def declare(cls: _T) -> _T:
         declared = strawberry.type(cls, description=inspect.getdoc(cls))
-        setattr(declared, _METADATA, {"indexes": indexes, "readers": readers, "managed": managed})
+        setattr(declared, METADATA, options)
         return declared
 
     return declare
-
-
-def read_entity(cls: type, entities: Mapping[str, type]) -> Entity:
-    """Return the description of a declared class; its annotations may name any of ``entities``."""
-    namespace = {**vars(sys.modules[cls.__module__]), **entities}
-    attributes: dict[str, Attribute] = {}
-    relations: dict[str, Relation] = {}
-    definition = get_object_definition(cls, strict=True)
-    for field in definition.fields:
-        name = field.python_name
-        if name == "id":
-            description = "The id, unique across all types. Treat it as opaque."
-            scalar = id_scalar(snake_case(cls.__name__))
-            attributes[name] = Attribute(name, scalar, False, Category.IDENTITY, description, writable=False)
-            continue
-        assert field.type_annotation is not None
-        names = field.type_annotation.namespace = {**(field.type_annotation.namespace or {}), **namespace}
-        kind, options, searchable = field.metadata[_METADATA]
-        annotation, optional = _without_none(_evaluate(field.type_annotation.raw_annotation, names))
-        description = field.description or ""
-        if kind == "attribute":
-            attributes[name] = _read_attribute(name, annotation, optional, description, searchable, options)
-        else:
-            relations[name] = _read_relation(name, annotation, optional, description, options)
-    return Entity(cls.__name__, cls, clean(inspect.getdoc(cls) or ""), attributes, relations, **getattr(cls, _METADATA))
-
-
-def _read_attribute(
-    name: str, annotation: Any, optional: bool, description: str, searchable: bool, options: dict[str, Any]
-) -> Attribute:
-    scalar = SEARCHABLE_STRING if searchable else scalar_for(annotation)
-    if scalar is None:
-        raise TypeError(f"attribute {name!r}: {annotation!r} is none of the scalars in entities/scalars.py")
-    if scalar.python is not str:
-        options = {**options, "max_length": None}
-    return Attribute(name, scalar, optional, description=description, **options)
-
-
-def _read_relation(name: str, annotation: Any, optional: bool, description: str, options: dict[str, Any]) -> Relation:
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    target = arguments[0] if origin is not None else annotation
-    kind = RelationKind.LINK if options.get("link") else RelationKind.MANY if origin is not None else RelationKind.ONE
-    return Relation(name, target.__name__, kind, optional, description, listed=origin is list, **options)
-
-
-def _evaluate(annotation: Any, namespace: dict[str, Any]) -> Any:
-    if isinstance(annotation, str):
-        return eval(annotation, namespace)  # the text is an annotation of our own source
-    return annotation
-
-
-def _without_none(annotation: Any) -> tuple[Any, bool]:
-    if get_origin(annotation) in (Union, types.UnionType):
-        present = [argument for argument in get_args(annotation) if argument is not type(None)]
-        return present[0], len(present) < len(get_args(annotation))
-    return annotation, False
 
 
 def snake_case(name: str) -> str:

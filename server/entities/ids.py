@@ -13,6 +13,10 @@ from uuid import UUID
 _last = 0
 
 
+class RecordId(str):
+    """The id of a record of any type, as clients see it; the annotation of attributes that hold one."""
+
+
 def new_id() -> UUID:
     """Return a UUID of version 7; see ``new_ids``."""
     return new_ids(1)[0]
@@ -53,3 +57,8 @@ def decode_id(prefix: str, identifier: str) -> UUID:
     except ValueError:
         pass
     raise ValueError(f"{identifier[:60]!r} is not an id of type {prefix}; such ids look like {prefix}_0190a1b2-…")
+
+
+def decode_any_id(identifier: str) -> UUID:
+    """Return the UUID in the id of a record of whatever type; raise ``ValueError`` when it is none."""
+    return decode_id(type_of(identifier), identifier)

@@ -74,6 +74,15 @@ def ordering(encode: Callable[[Any], Any]) -> tuple[Operator, ...]:
     )
 
 
+def upon(suffix: str, operators: tuple[Operator, ...]) -> tuple[Operator, ...]:
+    """Return operators on one value as operators on the column ``suffix`` of a value that has several."""
+
+    def narrowed(build: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda columns, bind: build({"": columns[suffix]}, bind)
+
+    return tuple(replace(operator, build=narrowed(operator.build)) for operator in operators)
+
+
 def _is_null(columns: Columns, flag: bool) -> sa.ColumnElement[bool]:
     column = next(iter(columns.values()))
     return column.is_(None) if flag else column.is_not(None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.entities.declaration import Category, OnDelete, attribute, entity, relation
 from server.entities.money import Money
-from server.entities.record import Record
+from server.entities.record import Subject
 
 if TYPE_CHECKING:
     from server.entities.order import Order
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 @entity()
-class OrderItem(Record):
+class OrderItem(Subject):
     """One line of an order: so many of one product at a price."""
 
     quantity: int = attribute(Category.QUANTITATIVE, "How many were ordered.", default=1)
-    unit_price: Money = attribute(Category.QUANTITATIVE, "The price of one.")
-    total: Money | None = attribute(Category.QUANTITATIVE, "The value of the line.")
+    unit_price: Money = attribute(Category.QUANTITATIVE, "The price of one, before any discount.")
+    discount: Money | None = attribute(Category.QUANTITATIVE, "What was taken off the line as a whole.")
+    total: Money | None = attribute(Category.QUANTITATIVE, "The value of the line, after the discount.")
     order: Order = relation("The order that the line belongs to.", on_delete=OnDelete.CASCADE)
     product: Product | None = relation("The product that was ordered.")

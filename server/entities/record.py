@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import strawberry
 
-from server.entities.declaration import Category, attribute
+from server.entities.declaration import Category, attribute, linked, relation
+
+if TYPE_CHECKING:
+    from server.entities.attachment import Attachment
+    from server.entities.history_entry import HistoryEntry
+    from server.entities.note import Note
+    from server.entities.tag import Tag
+    from server.entities.task import Task
 
 T = TypeVar("T")
 
@@ -62,3 +69,17 @@ class Connection(Generic[T]):
     nodes: list[T] = strawberry.field(description="The page's records.")
     page_info: PageInfo = strawberry.field(description="Where the page stands within the list.")
     total_count: int = strawberry.field(description="How many records the list holds in all pages.")
+
+
+@strawberry.type
+class Subject(Record):
+    """A record that tags, notes, tasks and files can be attached to: everything that a caller may write, but tags themselves."""
+
+    tags: list[Tag] = linked("The tags that it carries.", through="{table}_tag")
+    notes: Connection[Note] = relation("What people have written down about it.", inverse="{table}")
+    tasks: Connection[Task] = relation("What is to be done about it, or was.", inverse="{table}")
+    attachments: Connection[Attachment] = relation("The files that belong to it.", inverse="{table}")
+    history: Connection[HistoryEntry] = relation(
+        "Who changed which of its attributes, when, from what to what; only attributes whose changes are kept.",
+        inverse="record",
+    )

@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql
 from strawberry.scalars import JSON
 
 from server.entities import text
-from server.entities.ids import decode_id
+from server.entities.ids import RecordId, decode_any_id, decode_id, type_of
 from server.entities.money import CURRENCIES, Money, to_minor
 from server.entities.operators import (
     MONEY_OPERATORS,
@@ -31,7 +31,9 @@ from server.entities.operators import (
     Operator,
     equality,
     ordering,
+    upon,
 )
+from server.entities.phone import PhoneNumber, to_e164
 
 TEXT = sa.Text(collation="C")
 _LONGEST_DOCUMENT = 16 * 1024
@@ -40,17 +42,23 @@ _NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One kind of value: its columns (by suffix to the attribute's name), operators, and conversions."""
+    """One kind of value: its columns (by suffix to the attribute's name), operators, and conversions.
+
+    ``regional``: ``store`` takes the region, too. ``spelled`` is the GraphQL type where the Python type does not name one.
+    """
 
     name: str
     python: Any
     columns: Mapping[str, sa.types.TypeEngine[Any]]
     operators: tuple[Operator, ...]
-    store: Callable[[Any], tuple[Any, ...]]
+    store: Callable[..., tuple[Any, ...]]
     parse: Callable[[str], Any]
     order: str = ""
     output: Callable[[Columns], sa.ColumnElement[Any]] = lambda columns: columns[""]
     parts: Mapping[str, Callable[[Columns], sa.ColumnElement[Any]]] = field(default_factory=dict)
+    regional: bool = False
+    spelled: str = ""
+    sortable: bool = True
 
     @property
     def filter_name(self) -> str:
@@ -166,6 +174,18 @@ def _parse_document(value: str) -> Any:
         raise ValueError(f"is not JSON: {error}") from None
 
 
+def _texts(values: list[str]) -> str:
+    return _document([text.clean(value) for value in values])
+
+
+def _parse_texts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(";") if part.strip()]
+
+
+def _split_id(identifier: str) -> tuple[Any, ...]:
+    return type_of(identifier), decode_any_id(identifier)
+
+
 def _store_money(value: Any) -> tuple[Any, ...]:
     try:
         return to_minor(value["amount"], value["currency"]), value["currency"]
@@ -216,10 +236,38 @@ MONEY = Scalar(
     order="_minor",
     parts={"amount": _amount, "currency": lambda columns: columns["_currency"]},
 )
-DOCUMENT = Scalar("JSON", JSON, {"": postgresql.JSONB()}, NULLNESS, _one(_document), _parse_document)
+PHONE = Scalar(
+    "PhoneNumber",
+    PhoneNumber,
+    {"": TEXT},
+    equality(lambda value: to_e164(value, None)) + TEXT_OPERATORS[-1:] + NULLNESS,
+    lambda value, region=None: (to_e164(value, region),),
+    _as_is,
+    regional=True,
+    spelled="str",
+)
+#: Kept as JSON: arrays of different lengths do not travel as one parameter.
+TEXT_LIST = Scalar(
+    "TextList", list[str], {"": postgresql.JSONB()}, NULLNESS, _one(_texts), _parse_texts, spelled="list[str]", sortable=False
+)
+RECORD_ID = Scalar(
+    "RecordID",
+    RecordId,
+    {"_type": TEXT, "_id": sa.Uuid()},
+    upon("_id", equality(decode_any_id)) + NULLNESS,
+    _split_id,
+    _as_is,
+    order="_id",
+    output=lambda columns: columns["_type"].concat("_").concat(sa.cast(columns["_id"], sa.Text)),
+    spelled="strawberry.ID",
+)
+DOCUMENT = Scalar(
+    "JSON", JSON, {"": postgresql.JSONB()}, NULLNESS, _one(_document), _parse_document, sortable=False
+)
 
 _BY_PYTHON: dict[Any, Scalar] = {
-    scalar.python: scalar for scalar in (STRING, INT, FLOAT, BOOLEAN, DATE, DATETIME, MONEY, DOCUMENT)
+    scalar.python: scalar
+    for scalar in (STRING, INT, FLOAT, BOOLEAN, DATE, DATETIME, MONEY, PHONE, TEXT_LIST, RECORD_ID, DOCUMENT)
 }
 
 

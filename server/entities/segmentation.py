@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 class SegmentationStatus(Enum):
     """How far a segmentation has come."""
 
-    QUEUED = "QUEUED"
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
+    QUEUED = strawberry.enum_value("QUEUED", description="Waiting for a worker.")
+    RUNNING = strawberry.enum_value("RUNNING", description="A worker is computing it.")
+    SUCCEEDED = strawberry.enum_value("SUCCEEDED", description="The latest run is done; its segments are shown.")
+    FAILED = strawberry.enum_value(
+        "FAILED", description="The latest run failed; the segments of the one before are shown, if any."
+    )
 
 
 @entity(readers=frozenset({Role.ADMIN, Role.MARKETER}), managed=True)

@@ -1,4 +1,4 @@
-"""Tag: a word that the tenant pins to customers."""
+"""Tag: a word that the tenant pins to records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @entity()
 class Tag(Record):
-    """A word that the tenant pins to customers."""
+    """A word that the tenant pins to records."""
 
     name: str = attribute(Category.DESCRIPTIVE, "The word.", searchable=True, max_length=100)
     colour: str | None = attribute(Category.DESCRIPTIVE, "Its colour, as in #1a7f37.", pattern="#[0-9a-f]{6}")

@@ -31,9 +31,10 @@ class Row(NamedTuple):
 class RowChecker:
     """Checks the rows of one file against one entity."""
 
-    def __init__(self, entity: Entity, layout: Layout, *, has_nul: bool) -> None:
+    def __init__(self, entity: Entity, layout: Layout, region: str | None, *, has_nul: bool) -> None:
         self._entity = entity
         self._layout = layout
+        self._region = region
         self._constants = list(layout.constants)
         self._has_nul = has_nul
         self._readers = [
@@ -72,7 +73,7 @@ class RowChecker:
             if refusals:
                 return None, refusals
         values, refusals = self._read(row, cells + self._constants)
-        change, faults = check_change(self._entity, values, creating=True)
+        change, faults = check_change(self._entity, values, creating=True, region=self._region)
         if faults:
             told = {self._names[refusal.column] for refusal in refusals}
             refusals += self.refused(row, [fault for fault in faults if fault.path[0] not in told])

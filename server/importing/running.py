@@ -21,8 +21,10 @@ from uuid import UUID
 
 import orjson
 
-from server.database.records import Outcome, upsert_records
+from server.database.records import upsert_records
+from server.database.rows import Outcome
 from server.database.tenancy import Connection, Database
+from server.database.writing import IMPORT, Writing
 from server.entities.change import Change
 from server.entities.declaration import Entity
 from server.errors import Conflict, QueryTimeout, ServiceUnavailable, SetupError, TesseraError
@@ -30,6 +32,7 @@ from server.importing.checking import Row, RowChecker
 from server.importing.columns import match_columns
 from server.importing.reading import Table, open_table, survey_file
 from server.importing.refusals import ErrorFile, Refusal
+from server.tenants import region_of
 
 Progress = Callable[[int, int, int], None]
 
@@ -96,13 +99,14 @@ async def import_file(
     if not 1 <= chunk_rows <= _LARGEST_CHUNK:
         raise SetupError(f"a chunk of {chunk_rows} rows is not possible; give 1 to {_LARGEST_CHUNK}")
     survey = await asyncio.to_thread(survey_file, path, encoding)
+    region = await region_of(database, tenant_id)
     told = progress or _silent
     with ExitStack() as stack:
         table = stack.enter_context(open_table(path, encoding, delimiter))
         layout = match_columns(entity, table.header, mapping or {}, ignore, ignore_unknown=ignore_unknown)
-        options = [entity.name, repr(layout), table.delimiter, encoding, chunk_rows]
+        options = [entity.name, repr(layout), table.delimiter, encoding, chunk_rows, region]
         key = hashlib.sha256(survey.digest + orjson.dumps(options)).digest()
-        checker = stack.enter_context(closing(RowChecker(entity, layout, has_nul=survey.has_nul)))
+        checker = stack.enter_context(closing(RowChecker(entity, layout, region, has_nul=survey.has_nul)))
         errors = stack.enter_context(ErrorFile(path))
         run = _Run(database, tenant_id, entity, key, checker, errors, survey.size, told)
         chunks = _chunks(table, checker, chunk_rows)
@@ -144,7 +148,7 @@ class _Run:
             async with self.database.tenant_transaction(self.tenant_id, timeout=_TIMEOUT) as connection:
                 async with aclosing(_ahead(chunks)) as coming:
                     async for chunk in coming:
-                        self._count(chunk, await upsert_records(connection, self.tenant_id, self.entity, chunk.changes))
+                        self._count(chunk, await self._upsert(connection, chunk))
                 if self.report.refused:
                     raise _RolledBack
                 await self._forget(connection)
@@ -160,7 +164,7 @@ class _Run:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 async with self.database.tenant_transaction(self.tenant_id, timeout=_TIMEOUT) as connection:
-                    outcome = await upsert_records(connection, self.tenant_id, self.entity, chunk.changes)
+                    outcome = await self._upsert(connection, chunk)
                     await self._note(connection, chunk, outcome)
                 return outcome
             except Conflict:
@@ -168,6 +172,9 @@ class _Run:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.2 * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
+
+    async def _upsert(self, connection: Connection, chunk: _Chunk) -> Outcome:
+        return await upsert_records(Writing(connection, self.tenant_id, IMPORT), self.entity, chunk.changes)
 
     def _count(self, chunk: _Chunk, outcome: Outcome) -> None:
         refusals = [*chunk.refusals]

@@ -22,6 +22,7 @@ from server.entities.ids import encode_id
 from server.entities.interaction import InteractionKind
 from server.entities.money import CURRENCIES
 from server.entities.order import OrderStatus
+from server.entities.record import Record
 from server.entities.segmentation import SegmentationStatus
 from tests.api import examples
 
@@ -64,7 +65,7 @@ ROWS: dict[str, dict[int, Row]] = {
             "given_name": "José",
             "family_name": "García",
             "email": "jose@example.com",
-            "phone": "+34 600 000 001",
+            "phone": "+34600000001",
             "birth_date": date(1980, 5, 17),
             "gender": Gender.MALE,
             "city": "Madrid",
@@ -114,10 +115,11 @@ ROWS: dict[str, dict[int, Row]] = {
         },
         12: {"kind": CustomerKind.PERSON, "stage": LifecycleStage.CUSTOMER, "name": "Zoe", "gender": Gender.FEMALE},
     },
+    "ProductCategory": {1: {"name": "Yarn"}, 2: {"name": "Tools"}},
     "Product": {
-        1: {"name": "Spool", "category": "Yarn", "price": eur("12.50")},
-        2: {"name": "Needle", "category": "Tools", "price": jpy("1200")},
-        3: {"name": "Thimble", "category": "Tools", "price": {"amount": Decimal("1.234"), "currency": "KWD"}},
+        1: {"name": "Spool", "category": 1, "price": eur("12.50")},
+        2: {"name": "Needle", "category": 2, "price": jpy("1200")},
+        3: {"name": "Thimble", "category": 2, "price": {"amount": Decimal("1.234"), "currency": "KWD"}},
         4: {"name": "Sample"},
     },
     "Order": {
@@ -188,9 +190,12 @@ ROWS: dict[str, dict[int, Row]] = {
 
 def _made(entity: Entity, number: int) -> Row:
     """A row made from the declaration alone, for an entity whose rows nobody has written down."""
-    row = {attribute.name: _example(attribute, number) for attribute in entity.writable_attributes()}
-    del row["external_id"]
-    return row | {relation.name: 1 for relation in entity.relations.values() if relation.kind is RelationKind.ONE}
+    row = {attribute.name: _example(attribute, number) for attribute in entity.stored_attributes()}
+    for name in ("id", *Record.__annotations__):
+        del row[name]
+    there = [*list(ENTITIES)[: list(ENTITIES).index(entity.name)], entity.name]
+    ones = [relation for relation in entity.relations.values() if relation.kind is RelationKind.ONE]
+    return row | {relation.name: 1 for relation in ones if not relation.optional or relation.target in there}
 
 
 def _example(attribute: Attribute, number: int) -> Any:
@@ -204,7 +209,12 @@ def _example(attribute: Attribute, number: int) -> Any:
         "DateTime": at(f"0{4 * number}-01T00:00"),
         "Money": eur(f"{100 * number}.50"),
         "JSON": {"number": number},
+        "PhoneNumber": f"+4930123450{number}",
+        "TextList": [f"choice {number}"],
+        "RecordID": encode_id("customer", UUID(int=number)),
     }
+    if attribute.minimum is not None or attribute.maximum is not None:
+        return examples.sample(attribute, number - 1)
     return known.get(attribute.scalar.name) or examples.sample(attribute, number - 1)
 
 
@@ -234,6 +244,8 @@ def rows_of(entity: Entity, *, twin: bool) -> dict[int, Row]:
         given = {
             name: _other(entity.attributes[name], value) if twin else value for name, value in _values(entity, row)
         }
+        absent = [attribute for attribute in entity.stored_attributes() if attribute.name not in row]
+        given |= {attribute.name: attribute.default for attribute in absent if attribute.default is not None}
         fixed = {"id": id_of(entity.name, number), "external_id": external_id(entity.name, number), "version": 1}
         rows[number] = {**row, **given, **fixed, "created_at": created, "updated_at": created}
     return rows
@@ -245,10 +257,18 @@ def _values(entity: Entity, row: Row) -> Iterator[tuple[str, Any]]:
 
 def _other(attribute: Attribute, value: Any) -> Any:
     """What the twin has where the data set has ``value``."""
-    if attribute.name == "email":
+    if attribute.pattern is not None and "@" in value:
         return f"{MARK.strip()}.{value}"
-    if attribute.pattern is not None or hasattr(value, "name"):
+    if attribute.pattern is not None or hasattr(value, "name") or isinstance(value, bool):
         return value
+    if attribute.scalar.name == "PhoneNumber":
+        return f"{value}9"
+    if attribute.scalar.name == "TextList":
+        return [MARK + text for text in value]
+    if attribute.scalar.name == "RecordID":
+        return value
+    if attribute.maximum is not None:
+        return type(value)(attribute.maximum - value + (attribute.minimum or 0))
     if isinstance(value, str):
         return MARK + value
     if attribute.scalar.name == "Money":
@@ -261,11 +281,27 @@ def _other(attribute: Attribute, value: Any) -> Any:
 async def load(database: Database, tenant_id: UUID, *, twin: bool = False) -> None:
     """Write the data set, or its twin, into an empty tenant."""
     async with database.tenant_transaction(tenant_id) as connection:
-        for entity in ENTITIES.values():
+        for entity in _parents_first():
             rows = rows_of(entity, twin=twin)
             await _insert(connection, entity.table, [_stored(entity, row, tenant_id) for row in rows.values()])
         for name, (first, second) in LINKS.items():
             await _insert(connection, name, list(_pairs(name, first, second, tenant_id)))
+
+
+def _parents_first() -> Iterator[Entity]:
+    """The entities in an order in which every row finds the rows that it points to."""
+    waiting = dict(ENTITIES)
+    while waiting:
+        ready = [entity for entity in waiting.values() if not _pointed(entity) & (waiting.keys() - {entity.name})]
+        assert ready, f"{sorted(waiting)} point to each other"
+        for entity in ready:
+            yield waiting.pop(entity.name)
+
+
+def _pointed(entity: Entity) -> set[str]:
+    named = {name for row in ROWS[entity.name].values() for name in row}
+    ones = (relation for relation in entity.relations.values() if relation.kind is RelationKind.ONE)
+    return {relation.target for relation in ones if relation.name in named}
 
 
 async def _insert(connection: Any, table: str, rows: list[dict[str, Any]]) -> None:
@@ -307,6 +343,9 @@ def related(entity: Entity, relation: Relation, number: int) -> list[int]:
     rows = ROWS[relation.target]
     if relation.kind is RelationKind.ONE:
         return [to for to in (ROWS[entity.name][number].get(relation.name),) if to is not None]
+    if relation.kind is RelationKind.MANY and relation.inverse in ENTITIES[relation.target].attributes:
+        this = id_of(entity.name, number)
+        return [other for other, row in rows.items() if row.get(relation.inverse) == this]
     if relation.kind is RelationKind.MANY:
         return [other for other, row in rows.items() if row.get(relation.inverse) == number]
     pairs = _pairs(relation.link, *LINKS[relation.link], UUID(int=0))
@@ -327,11 +366,11 @@ def as_json(attribute: Attribute, value: Any) -> Any:
 
 
 def selection_of(entity: Entity) -> str:
-    """Return the selection of all of an entity's attributes."""
+    """Return the selection of all of an entity's attributes that are stored."""
     parts = {"Money": " { amount currency }"}
-    return " ".join(a.graphql_name + parts.get(a.scalar.name, "") for a in entity.attributes.values())
+    return " ".join(a.graphql_name + parts.get(a.scalar.name, "") for a in entity.stored_attributes())
 
 
 def answer_for(entity: Entity, row: Row) -> dict[str, Any]:
     """Return what ``selection_of`` the entity answers for one row."""
-    return {a.graphql_name: as_json(a, row.get(a.name)) for a in entity.attributes.values()}
+    return {a.graphql_name: as_json(a, row.get(a.name)) for a in entity.stored_attributes()}

@@ -15,6 +15,7 @@ from server.entities.change import check_change
 from server.entities.declaration import Entity, RelationKind
 from tests.api import records
 from tests.api.conftest import Tenant
+from tests.api.examples import unlike_default
 from tests.api.records import WRITABLE
 from tests.conftest import Statements
 from tests.importing.conftest import until_waiting
@@ -76,7 +77,7 @@ async def test_unchanged_records_are_left_alone(entity: Entity, own: Tenant) -> 
 async def test_what_is_left_out_stays_and_defaults_are_for_new_records(entity: Entity, own: Tenant) -> None:
     (given,) = await _inputs(own, entity, 1)
     given |= {
-        attribute.graphql_name: records.sample(attribute, 1)
+        attribute.graphql_name: unlike_default(attribute)
         for attribute in entity.writable_attributes()
         if attribute.default is not None
     }

@@ -23,7 +23,7 @@ def _fullest() -> dict[str, tuple[Entity, Attribute]]:
     found: dict[str, tuple[int, Entity, Attribute]] = {}
     for entity in ENTITIES.values():
         rows = dataset.rows_of(entity, twin=False).values()
-        for attribute in entity.attributes.values():
+        for attribute in entity.stored_attributes():
             values = len({str(row.get(attribute.name)) for row in rows})
             name = f"{entity.name}.ID" if attribute.name == "id" else attribute.scalar.name
             if name not in found or found[name][0] < values:
@@ -55,7 +55,7 @@ async def test_operator(entity: Entity, attribute: Attribute, operator: Operator
 
 
 def test_every_scalar_is_among_the_cases() -> None:
-    used = {attribute.scalar.name for entity in ENTITIES.values() for attribute in entity.attributes.values()}
+    used = {attribute.scalar.name for entity in ENTITIES.values() for attribute in entity.stored_attributes()}
     assert used <= {name.rpartition(".")[2] for name in _fullest()}
     assert scalar_for(bool) is BOOLEAN
 

@@ -1,0 +1,223 @@
+"""The SQL that finds what a search asks for, and the values that it looks up.
+
+Every step is bounded: it reads a fixed number of entries from one place of an index, so that the time of a search does not grow with
+the tenant. Where all words of a name are borne by very many, a sample of those who bear the rarest is looked at, and whole names that
+consist of these words are looked up beside. All comparisons are leakproof, so that row-level security leaves them their indexes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from server.entities import ENTITIES
+from server.entities.declaration import Entity
+from server.entities.text import after_prefix, clean, fold
+from server.entities.words import Word, near_keys, ranges, read_query, sound_keys
+
+#: Entries that are read of one word, and records that are weighed.
+_DEPTH = 200
+#: Words that one key may lead to.
+_NEIGHBOURS = 20
+_HANDLES = 20
+_FULL, _WORDS, _BEGINNING, _MISTYPED, _SOUNDING = 1.0, 0.95, 0.75, 0.6, 0.5
+_FEWEST_DIGITS = 5
+_TEXT, _TEXTS, _NUMBERS = sa.Text(), ARRAY(sa.Text()), ARRAY(sa.Integer())
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A column by whose beginning a record is found: of its own table, or of one whose ``owner`` column names the record."""
+
+    matched: str
+    table: str
+    column: str
+    owner: str = "id"
+
+
+#: By what else than words each entity is found.
+HANDLES = {
+    "Customer": (
+        Handle("email", "customer", "email_folded"),
+        Handle("email", "email_address", "address_folded", "customer_id"),
+        Handle("phone", "customer", "phone"),
+        Handle("phone", "customer_phone", "number", "customer_id"),
+        Handle("externalId", "customer", "external_id"),
+    ),
+    "Company": (Handle("externalId", "company", "external_id"),),
+}
+
+
+def matches(entities: Iterable[Entity], limit: int) -> str:
+    """Return the SELECT of the best matches among records of ``entities``: entity, id, score, matched and place.
+
+    Its parameters are named ``tenant`` and as in ``PARAMETERS``.
+    """
+    entities = tuple(entities)
+    steps = ",\n".join((_WHAT, *(step for entity in entities for step in _steps(entity))))
+    parts = "\nUNION ALL\n".join(
+        f"SELECT '{entity.name}' AS entity, id, name, score, matched FROM {entity.table}_match" for entity in entities
+    )
+    return f"""WITH {steps}
+SELECT entity, id, score, matched, row_number() OVER (ORDER BY score DESC, name, id) AS place
+  FROM ({parts}) AS matching ORDER BY score DESC, name, id LIMIT {limit}"""
+
+
+#: The words, the ways to understand them, and for each word the words that are as good, with their score.
+_WHAT = f"""term AS MATERIALIZED (
+  SELECT * FROM unnest(:terms, :words, :ends) AS term (no, word, beyond)),
+reading AS MATERIALIZED (
+  SELECT * FROM unnest(:readings, :members, :sizes) AS reading (no, term, size)),
+variant AS MATERIALIZED (
+  SELECT no AS term, word, 1.0::float8 AS score FROM term
+  UNION ALL
+  SELECT key.term, near.word, CASE WHEN key.key < '~' THEN {_MISTYPED} ELSE {_SOUNDING} END
+    FROM unnest(:key_terms, :keys) AS key (term, key)
+   CROSS JOIN LATERAL (SELECT known.word FROM search_key AS known
+                        WHERE known.tenant_id = :tenant AND known.key = key.key LIMIT {_NEIGHBOURS}) AS near)"""
+
+
+def _steps(entity: Entity) -> Iterator[str]:
+    name = entity.table
+    words, record = f"{name}_word", f"{name}_id"
+    read = f"SELECT entry.{record} AS id FROM {words} AS entry WHERE entry.tenant_id = :tenant AND entry.word"
+    yield f"""{name}_entry AS MATERIALIZED (
+  SELECT term.no AS term, found.id FROM term CROSS JOIN LATERAL (
+    (({read} = term.word LIMIT {_DEPTH})
+     UNION ALL ({read} > term.word AND entry.word < term.beyond LIMIT {_DEPTH})
+     UNION ALL (SELECT near.id FROM variant CROSS JOIN LATERAL ({read} = variant.word LIMIT {_DEPTH}) AS near
+                 WHERE variant.term = term.no AND variant.score < 1)) LIMIT {_DEPTH}) AS found)"""
+    yield f"""{name}_rarest AS MATERIALIZED (
+  SELECT DISTINCT ON (reading.no) reading.no, reading.term, reading.size, counted.entries
+    FROM reading JOIN (SELECT term, count(*) AS entries FROM {name}_entry GROUP BY term) AS counted
+      ON counted.term = reading.term
+   ORDER BY reading.no, counted.entries)"""
+    whole = f"""SELECT record.id FROM {name} AS record WHERE record.tenant_id = :tenant AND record.name_folded"""
+    yield f"""{name}_candidate AS MATERIALIZED (
+  SELECT entry.id FROM {name}_entry AS entry JOIN {name}_rarest AS rarest ON rarest.term = entry.term
+  UNION
+  SELECT found.id FROM unnest(:starts, :stops) AS phrase (start, stop) CROSS JOIN LATERAL (
+    {whole} >= phrase.start AND record.name_folded < phrase.stop ORDER BY record.name_folded, record.id LIMIT 50) AS found
+  UNION
+  SELECT found.id FROM (
+    SELECT a.word || ' ' || b.word AS name
+      FROM {name}_rarest AS rarest
+      JOIN reading AS one ON one.no = rarest.no JOIN reading AS other ON other.no = rarest.no AND other.term <> one.term
+     CROSS JOIN LATERAL (SELECT word FROM variant WHERE variant.term = one.term LIMIT 6) AS a
+     CROSS JOIN LATERAL (SELECT word FROM variant WHERE variant.term = other.term LIMIT 6) AS b
+     WHERE rarest.size = 2 AND rarest.entries >= {_DEPTH}) AS full_name
+   CROSS JOIN LATERAL ({whole} = full_name.name LIMIT 20) AS found)"""
+    yield f"""{name}_seen AS MATERIALIZED (
+  SELECT candidate.id, entry.word FROM {name}_candidate AS candidate CROSS JOIN LATERAL (
+    SELECT entry.word FROM {words} AS entry
+     WHERE entry.tenant_id = :tenant AND entry.{record} = candidate.id LIMIT 24) AS entry)"""
+    yield f"""{name}_hit AS (
+  SELECT id, term, max(score) AS score FROM (
+    SELECT seen.id, variant.term, variant.score FROM {name}_seen AS seen JOIN variant ON variant.word = seen.word
+    UNION ALL
+    SELECT seen.id, term.no, {_BEGINNING} + 0.1 * length(term.word) / length(seen.word)
+      FROM {name}_seen AS seen JOIN term ON seen.word > term.word AND seen.word < term.beyond) AS hit
+   GROUP BY id, term)"""
+    yield f"""{name}_named AS MATERIALIZED (
+  SELECT id, max(score) AS score FROM (
+    SELECT hit.id, exp(sum(ln(hit.score))) AS score FROM {name}_hit AS hit JOIN reading ON reading.term = hit.term
+     GROUP BY hit.id, reading.no, reading.size HAVING count(*) = reading.size) AS complete
+   GROUP BY id ORDER BY 2 DESC, id LIMIT {_DEPTH})"""
+    arms = "\n    UNION ALL\n    ".join(_handle(handle) for handle in _handles(entity))
+    yield f"""{name}_match AS (
+  SELECT DISTINCT ON (found.id) found.id, record.name, found.matched,
+         CASE WHEN found.matched <> 'name' THEN found.score WHEN record.name_folded = :phrase THEN {_FULL}
+              ELSE {_WORDS} * found.score END AS score
+    FROM (SELECT id, score, 'name' AS matched FROM {name}_named
+    UNION ALL
+    {arms}) AS found
+   CROSS JOIN LATERAL (SELECT record.name, record.name_folded FROM {name} AS record
+                        WHERE record.tenant_id = :tenant AND record.id = found.id LIMIT 1) AS record
+   ORDER BY found.id, 4 DESC)"""
+
+
+def _handles(entity: Entity) -> Iterator[Handle]:
+    tables = {known.table for known in ENTITIES.values()}
+    return (handle for handle in HANDLES[entity.name] if handle.table in tables)
+
+
+def _handle(handle: Handle) -> str:
+    """Records by the beginning of a handle; a shorter text comes before those that it begins."""
+    column, kind = f"entry.{handle.column}", handle.matched.lower()
+    read = f"SELECT entry.{handle.owner} AS id, {column} AS value FROM {handle.table} AS entry"
+    return f"""SELECT found.id, CASE WHEN found.value = wanted.start THEN {_FULL} ELSE {_BEGINNING} - 0.1 END, '{handle.matched}'
+      FROM unnest(:{kind}_starts, :{kind}_stops) AS wanted (start, stop) CROSS JOIN LATERAL (
+        {read} WHERE entry.tenant_id = :tenant AND {column} >= wanted.start AND {column} < wanted.stop
+         ORDER BY {column} LIMIT {_HANDLES}) AS found"""
+
+
+# Values
+
+
+@lru_cache(maxsize=1_000)
+def sought(text: str, region: str | None = None) -> dict[str, Any]:
+    """Return the values of all parameters for what somebody typed; phone numbers are read as people in ``region`` write them."""
+    kept = clean(text)
+    query = read_query(kept)
+    keys = [(no, key) for no, term in enumerate(query.terms) for key in _keys(term)]
+    members = [(no, term, len(reading)) for no, reading in enumerate(query.readings) for term in reading]
+    starts, stops = ranges(query.phrases)
+    values: dict[str, Any] = {
+        "terms": list(range(len(query.terms))),
+        "words": [term.folded for term in query.terms],
+        "ends": [after_prefix(term.folded) for term in query.terms],
+        "readings": [no for no, _, _ in members],
+        "members": [term for _, term, _ in members],
+        "sizes": [size for _, _, size in members],
+        "key_terms": [no for no, _ in keys],
+        "keys": [key for _, key in keys],
+        "phrase": query.phrases[0] if query.phrases else "",
+        "starts": starts,
+        "stops": stops,
+    }
+    single = [kept] if not re.search(r"\s", kept) else []
+    handles = {"email": map(fold, single), "phone": _phones(kept, region), "externalid": [kept]}
+    for kind, beginnings in handles.items():
+        values[f"{kind}_starts"], values[f"{kind}_stops"] = ranges(beginnings)
+    return values
+
+
+def _keys(term: Word) -> Iterator[str]:
+    """The keys of what may have been meant, without those of the word itself."""
+    return (key for key in dict.fromkeys((*near_keys(term.folded), *sound_keys(term))))
+
+
+def _phones(text: str, region: str | None) -> Iterator[str]:
+    """The beginnings, in E.164, of the phone numbers that may be meant."""
+    if not re.fullmatch(r"[\d\s()+./\u2010-\u2015-]+", text):
+        return
+    international = "+" in text
+    digits = "".join(str(unicodedata.digit(character)) for character in text if character.isdigit())
+    if not _FEWEST_DIGITS <= len(digits) <= 17:
+        return
+    if international or digits.startswith("00"):
+        yield "+" + re.sub(r"^(00)?(\d+?)$", r"\2", digits)
+        return
+    if region is not None:
+        yield f"+{phonenumbers.country_code_for_region(region)}{digits.removeprefix('0')}"
+    yield f"+{digits}"
+    if len(digits) > _FEWEST_DIGITS + 1:  # a whole number of some country
+        for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            yield f"+{code}{digits.removeprefix('0')}"
+
+
+_LISTS: dict[str, Any] = {
+    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms"), _NUMBERS),
+    **dict.fromkeys(("words", "ends", "keys", "starts", "stops"), _TEXTS),
+    **{f"{kind}_{end}": _TEXTS for kind in ("email", "phone", "externalid") for end in ("starts", "stops")},
+}
+#: The type of every parameter but ``tenant``.
+PARAMETERS: dict[str, Any] = {**_LISTS, "phrase": _TEXT}

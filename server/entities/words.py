@@ -1,0 +1,189 @@
+"""Words: the parts of names by which people are found, in whatever script, and in spite of a typing error.
+
+``words_of`` gives the words that a record is found by, ``keys_of`` the further keys that lead to a word: for a letter that is
+missing, wrong or too many, and for its pronunciation, so that a name is found by its Latin transliteration. ``read_query`` does the
+same for what somebody typed. All of it is pure; the words and keys are stored and looked up elsewhere.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from server.entities.pronunciation import skeletons
+from server.entities.text import after_prefix, fold
+
+#: Characters that hold the parts of one word together: it is found by its parts and as a whole.
+_JOINERS = frozenset("'’ʼ`´-‐‑–\u200c")
+#: Only a matter of how letters look.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200d\u00ad"))
+_LONGEST_WORD = 40
+_MOST_WORDS = 24
+#: Shorter words have too many neighbours, longer ones too many keys.
+_CORRECTED_LENGTHS = range(4, 25)
+_MOST_TERMS = 6
+_MOST_READINGS = 5
+#: Scripts that put no spaces between words: every suffix of a run is a word, so that a given name is the beginning of one.
+_UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF))
+_LONGEST_RUN = 12
+
+#: What the first character of a key says of it.
+KNOWN, WILD, SOUND = "=", "?", "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared (``folded``) and as it was written, which decides how it is pronounced."""
+
+    folded: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody typed, ready to be looked up.
+
+    ``terms`` are its different words. Each of ``readings`` is a way to understand the text, as indices of the terms that must all be
+    found. ``phrases`` are the beginnings that a whole name may have.
+    """
+
+    terms: tuple[Word, ...]
+    readings: tuple[tuple[int, ...], ...]
+    phrases: tuple[str, ...]
+
+
+def words_of(texts: Iterable[str | None]) -> tuple[Word, ...]:
+    """Return the words by which a record with these texts is found."""
+    found: dict[Word, None] = {}
+    for text in texts:
+        if text:
+            found.update(dict.fromkeys(_words_of(text)))
+    return tuple(found)[:_MOST_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(text: str) -> tuple[Word, ...]:
+    return tuple(dict.fromkeys(word for parts in _tokens(text) for word in _forms(parts)))
+
+
+def _forms(parts: tuple[str, ...]) -> Iterator[Word]:
+    """A word as a whole, its parts, and what it may be called in a script without spaces."""
+    whole = "".join(parts)
+    yield from _word(whole)
+    if len(parts) > 1:
+        for part in parts:
+            if len(part) > 1:
+                yield from _word(part)
+    if len(whole) > 1 and all(_is_unspaced(character) for character in whole):
+        for start in range(1, min(len(whole), _LONGEST_RUN)):
+            yield from _word(whole[start:])
+
+
+def _word(written: str) -> Iterator[Word]:
+    folded = fold(written)[:_LONGEST_WORD]
+    if folded:
+        yield Word(folded, written[:_LONGEST_WORD])
+
+
+def _is_unspaced(character: str) -> bool:
+    return any(first <= ord(character) <= last for first, last in _UNSPACED)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of a text, each as its parts."""
+    parts: list[str] = []
+    part = ""
+    for character in f"{unicodedata.normalize('NFC', text.translate(_INVISIBLE)).casefold()} ":
+        if unicodedata.category(character)[0] in "LMN" or character == "\u200c" and _joins_letters(part):
+            part += "" if character == "\u200c" else character
+            continue
+        if part:
+            parts.append(part)
+            part = ""
+        if character not in _JOINERS and parts:
+            yield tuple(parts)
+            parts = []
+
+
+def _joins_letters(part: str) -> bool:
+    """In Indic scripts a zero-width non-joiner says how letters look; in Persian it stands between parts of a word."""
+    return bool(part) and 0x0900 <= ord(part[-1]) <= 0x0DFF
+
+
+@lru_cache(maxsize=50_000)
+def keys_of(word: Word) -> tuple[str, ...]:
+    """Return the keys that lead to a word; the first says that this word, so written, has all of its keys."""
+    known = dict.fromkeys((KNOWN + word.written, KNOWN + word.folded))
+    return (*known, *_wild_keys(word.folded), *(SOUND + sound for sound in skeletons(word.written)))
+
+
+def _wild_keys(word: str) -> Iterator[str]:
+    """The word with each of its letters left open."""
+    if len(word) in _CORRECTED_LENGTHS:
+        for key in dict.fromkeys(f"{word[:index]}*{word[index + 1 :]}" for index in range(len(word))):
+            yield WILD + key
+
+
+def near_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of words that differ from ``word`` by one letter, or by two neighbours the other way round."""
+    if len(word) not in _CORRECTED_LENGTHS:
+        return ()
+    less = [word[:index] + word[index + 1 :] for index in range(len(word))] if len(word) > _CORRECTED_LENGTHS[0] else []
+    swapped = [word[:index] + word[index + 1] + word[index] + word[index + 2 :] for index in range(len(word) - 1)]
+    more = [f"{WILD}{word[:index]}*{word[index:]}" for index in range(len(word) + 1)]
+    keys = (*_wild_keys(word), *more, *(KNOWN + near for near in (*swapped, *less) if near != word))
+    return tuple(dict.fromkeys(keys))
+
+
+def sound_keys(word: Word) -> tuple[str, ...]:
+    """Return the keys of words that may be pronounced like ``word``."""
+    return tuple(SOUND + sound for sound in skeletons(word.written))
+
+
+# What somebody typed
+
+
+def read_query(text: str) -> Query:
+    """Return what ``text`` asks for; without terms when it holds no letter or digit."""
+    tokens = list(_tokens(text))[:_MOST_TERMS]
+    terms: dict[Word, int] = {}
+    readings: dict[tuple[int, ...], None] = {}
+    for reading in _readings(tokens):
+        words = [word for written in reading for word in _word(written)][:_MOST_TERMS]
+        if words:
+            readings[tuple(dict.fromkeys(terms.setdefault(word, len(terms)) for word in words))] = None
+    return Query(tuple(terms), tuple(readings)[:_MOST_READINGS], tuple(dict.fromkeys(_phrases(text))) if tokens else ())
+
+
+def _readings(tokens: list[tuple[str, ...]]) -> Iterator[list[str]]:
+    """Words as they stand, taken apart at their joiners, and two neighbours as one word."""
+    whole = ["".join(parts) for parts in tokens]
+    yield whole
+    yield [part for parts in tokens for part in parts]
+    for index in range(min(len(whole) - 1, 2)):
+        yield [*whole[:index], whole[index] + whole[index + 1], *whole[index + 2 :]]
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """The beginnings of names: the text as it stands, and with the last or the first word at the other end."""
+    words = fold(text).split()[:_MOST_TERMS]
+    yield " ".join(words)
+    if len(words) > 1:
+        yield " ".join((words[-1], *words[:-1]))
+        yield " ".join((*words[1:], words[0]))
+    elif words and any(_is_arabic(letter) for letter in words[0]):
+        (word,) = words  # two names that one writes together and the other does not
+        yield from (f"{word[:index]} {word[index:]}" for index in range(2, min(len(word) - 1, _LONGEST_RUN)))
+
+
+def _is_arabic(character: str) -> bool:
+    return "\u0600" <= character <= "\u06ff"
+
+
+def ranges(beginnings: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return beginnings as ranges of text in code point order: from here on, and before there."""
+    bounds = [(start, after_prefix(start)) for start in dict.fromkeys(beginnings) if start]
+    closed = [(start, end) for start, end in bounds if end is not None]
+    return [start for start, _ in closed], [end for _, end in closed]
