@@ -20,6 +20,7 @@ from server.settings import Settings, read_settings
 if TYPE_CHECKING:
     from server.database.tenancy import Database
     from server.startup import Site
+    from server.tenants import TenantSettings
 
 _T = TypeVar("_T")
 _data_dir = click.option(
@@ -30,6 +31,10 @@ _data_dir = click.option(
 _port = click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
 )
+_region = click.option(
+    "--region", help="The country whose notation of phone numbers is understood, such as DE (ISO 3166-1 alpha-2)."
+)
+_time_zone = click.option("--time-zone", help="Where the tenant's days begin and end, such as Europe/Berlin.")
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 
 
@@ -206,27 +211,50 @@ def tenant() -> None:
 
 @tenant.command("create")
 @click.argument("slug")
+@_region
+@_time_zone
 @_data_dir
 @_command
-async def tenant_create(slug: str, data_dir: Path | None) -> None:
+async def tenant_create(slug: str, region: str | None, time_zone: str | None, data_dir: Path | None) -> None:
     """Create the tenant SLUG; it is well if it exists already."""
-    from server.tenants import create_tenant
+    from server.tenants import change_settings, create_tenant
 
-    async with _opened(data_dir) as (_, site, _):
+    async with _opened(data_dir) as (_, site, database):
         created = await _as_owner(site.owner(), lambda owner: create_tenant(owner, slug))
+        if region or time_zone:
+            await change_settings(database, slug, region=region, time_zone=time_zone)
     _say(f"created tenant {slug}" if created else f"tenant {slug} exists already")
+
+
+@tenant.command("set")
+@click.argument("slug")
+@_region
+@_time_zone
+@_data_dir
+@_command
+async def tenant_set(slug: str, region: str | None, time_zone: str | None, data_dir: Path | None) -> None:
+    """Change the settings of the tenant SLUG; what is not given stays as it is."""
+    from server.tenants import change_settings
+
+    async with _opened(data_dir) as (settings, _, database):
+        changed = await change_settings(database, slug, region=region, time_zone=time_zone)
+    _say(f"{_described(slug, changed)}; running servers know it within {settings.key_memory:.0f} seconds")
 
 
 @tenant.command("list")
 @_data_dir
 @_command
 async def tenant_list(data_dir: Path | None) -> None:
-    """List the slugs of all tenants."""
-    from server.tenants import list_tenants
+    """List all tenants: slug, region and time zone."""
+    from server.tenants import list_tenants, read_settings, tenant_id
 
-    async with _opened(data_dir) as (_, site, _):
+    async with _opened(data_dir) as (_, site, database):
         for slug in await _as_owner(site.owner(), list_tenants):
-            click.echo(slug)
+            click.echo(_described(slug, await read_settings(database, tenant_id(slug))))
+
+
+def _described(slug: str, settings: TenantSettings) -> str:
+    return f"{slug}  {settings.region or '-'}  {settings.time_zone}"
 
 
 @tenant.command("key")

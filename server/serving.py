@@ -9,8 +9,11 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
+from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from server.app import build_app
 from server.database.tenancy import Database
@@ -21,6 +24,8 @@ from server.settings import Settings
 from server.startup import Report, Site
 
 _GRACE = 10
+#: Seconds that a client has to read what was still sent when its WebSocket is over.
+_LINGER = 5.0
 _log = logging.getLogger("tessera.serving")
 
 
@@ -57,9 +62,7 @@ async def serve_until_stopped(
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = build_app(settings, database, ACTIONS)
-    config = uvicorn.Config(
-        app, log_level="warning", lifespan="off", access_log=False, timeout_graceful_shutdown=_GRACE, log_config=None
-    )
+    config = web_config(app, settings, access_log=False, timeout_graceful_shutdown=_GRACE, log_config=None)
     server = _Server(config, lambda: report(f"serving on {listening.url}/graphql; press Ctrl-C to stop"))
     listening.socket.listen(2048)  # from now on whoever comes waits rather than is refused
     if not worker:
@@ -73,6 +76,25 @@ async def serve_until_stopped(
     finally:
         stop.set()
         await jobs
+
+
+def web_config(app: Starlette, settings: Settings, **options: Any) -> uvicorn.Config:
+    """Return how the web server serves ``app``; ``options`` are uvicorn's."""
+    return uvicorn.Config(
+        app, ws=_WebSocket, ws_max_size=settings.limits.body_bytes, log_level="warning", lifespan="off", **options
+    )
+
+
+class _WebSocket(WebSocketsSansIOProtocol):
+    """A WebSocket whose connection ends with it.
+
+    uvicorn waits for the client to read all that was sent: for ever, when a client does not read.
+    """
+
+    async def run_asgi(self) -> None:
+        """Hold the socket, and cut the connection a while after."""
+        await super().run_asgi()
+        self.loop.call_later(_LINGER, self.transport.abort)
 
 
 class _Server(uvicorn.Server):

@@ -1,4 +1,4 @@
-"""Tenants and their API keys.
+"""Tenants, their settings and their API keys.
 
 A tenant's id is made from its slug, and a token names its tenant: so no query ever needs to look across tenants, and the primary
 key alone keeps slugs unique, also where tenants lie on different machines.
@@ -10,30 +10,60 @@ import base64
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import phonenumbers
 from cachetools import TTLCache
 
 from server.database.tenancy import Connection, Database
 from server.entities.declaration import Role
 from server.entities.ids import new_id
-from server.errors import NotFound, SetupError, Unauthenticated
+from server.entities.text import clean
+from server.errors import BadRequest, NotFound, SetupError, Unauthenticated
 
 _NAMESPACE = UUID("5d6f7c1e-8a43-4b52-9e07-3f1c2a9b64d0")
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _PREFIX = "tessera_"
 _TOKEN = re.compile(_PREFIX + r"[A-Za-z0-9_-]{64}")
 _REMEMBERED = 10_000
+_LONGEST_ACTOR = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sends a request: a tenant's key with its role."""
+    """Who sends a request: a tenant's key with its role.
+
+    ``actor`` is how the history of records calls them. ``region`` is the tenant's: the country whose notation of phone numbers is
+    understood.
+    """
 
     tenant_id: UUID
     role: Role
+    actor: str
+    region: str | None = None
+
+    def acting_for(self, named: str) -> Caller:
+        """Return the caller as one who acts for somebody, ``named`` by the header ``Tessera-Actor``."""
+        try:
+            name = clean(named.encode("latin-1").decode())  # headers come as if they were Latin-1
+        except ValueError:
+            raise BadRequest("the header Tessera-Actor must be text in UTF-8") from None
+        if len(name) > _LONGEST_ACTOR:
+            raise BadRequest(
+                f"the header Tessera-Actor has {len(name)} characters; at most {_LONGEST_ACTOR} are allowed"
+            )
+        return replace(self, actor=f"{self.actor} for {name}") if name else self
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSettings:
+    """What a tenant is like: the country whose notation of phone numbers it uses (ISO 3166-1), and its time zone (IANA)."""
+
+    region: str | None = None
+    time_zone: str = "UTC"
 
 
 def tenant_id(slug: str) -> UUID:
@@ -59,6 +89,50 @@ async def list_tenants(owner: Connection) -> list[str]:
     return [row["slug"] for row in await owner.fetch("select slug from tenant order by slug")]
 
 
+async def read_settings(database: Database, tenant: UUID) -> TenantSettings:
+    """Return a tenant's settings; those that were never set are as they are by default."""
+    sql = "select region, time_zone from tenant_setting where tenant_id = $1"
+    row = await database.fetch_row(tenant, sql, (tenant,))
+    return TenantSettings() if row is None else TenantSettings(row["region"], row["time_zone"])
+
+
+async def change_settings(
+    database: Database, slug: str, *, region: str | None = None, time_zone: str | None = None
+) -> TenantSettings:
+    """Change those settings of a tenant that are given, and return all; servers see them within ``TESSERA_KEY_MEMORY`` seconds.
+
+    Raises ``SetupError`` for a value that cannot be, and when there is no such tenant.
+    """
+    if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
+        raise SetupError(f"{region[:20]!r} is not the code of a country; give an ISO 3166-1 alpha-2 code such as DE")
+    if time_zone is not None and not _is_time_zone(time_zone):
+        raise SetupError(f"{time_zone[:60]!r} is not a time zone; give an IANA name such as Europe/Berlin")
+    tenant = tenant_id(slug)
+    sql = (
+        "insert into tenant_setting as known (tenant_id, region, time_zone) values ($1, $2, coalesce($3, 'UTC')) "
+        "on conflict (tenant_id) do update set region = coalesce($2, known.region), "
+        "time_zone = coalesce($3, known.time_zone) returning region, time_zone"
+    )
+    try:
+        async with database.tenant_transaction(tenant) as connection:
+            row = await connection.fetchrow(sql, tenant, region, time_zone)
+    except NotFound:
+        raise _no_such(slug) from None
+    return TenantSettings(row["region"], row["time_zone"])
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _no_such(slug: str) -> SetupError:
+    return SetupError(f"there is no tenant {slug!r}; create it with: tessera tenant create {slug}")
+
+
 async def create_key(database: Database, slug: str, role: Role) -> str:
     """Create an API key and return its token, which cannot be shown again: only its SHA-256 is kept.
 
@@ -77,7 +151,7 @@ async def create_key(database: Database, slug: str, role: Role) -> str:
                 datetime.now(UTC),
             )
     except NotFound:
-        raise SetupError(f"there is no tenant {slug!r}; create it with: tessera tenant create {slug}") from None
+        raise _no_such(slug) from None
     return token
 
 
@@ -144,11 +218,14 @@ class Authenticator:
 
     async def _look_up(self, token: str) -> Caller:
         tenant = UUID(bytes=base64.urlsafe_b64decode(token.removeprefix(_PREFIX))[:16])
-        sql = "select role from api_key where tenant_id = $1 and hash = $2"
+        sql = (
+            "select k.id, k.role, s.region from api_key k left join tenant_setting s on s.tenant_id = $1 "
+            "where k.tenant_id = $1 and k.hash = $2"
+        )
         row = await self._database.fetch_row(tenant, sql, (tenant, _hash(token)))
         if row is None:
             raise Unauthenticated("this API key is not known; it may have been revoked")
-        return Caller(tenant, Role(row["role"]))
+        return Caller(tenant, Role(row["role"]), f"key_{row['id']}", row["region"])
 
 
 def _hash(token: str) -> bytes:

@@ -25,6 +25,7 @@ from server.database.tenancy import Database, connect
 from server.entities.declaration import Role
 from server.jobs import prepare_database
 from server.segments import ACTIONS
+from server.serving import web_config
 from server.settings import Settings
 from server.tenants import create_key, create_tenant, tenant_id
 
@@ -87,8 +88,14 @@ def api() -> Api:
 @asynccontextmanager
 async def serve(database: Database, api: Api, settings: Settings | None = None) -> AsyncIterator[str]:
     """Serve on a port of its own, and give the address."""
-    app = build_app(settings or Settings(), database, api=api)
-    config = uvicorn.Config(app, port=0, log_level="warning", lifespan="off")
+    settings = settings or Settings()
+    async with run_server(web_config(build_app(settings, database, api=api), settings, port=0)) as url:
+        yield url
+
+
+@asynccontextmanager
+async def run_server(config: uvicorn.Config) -> AsyncIterator[str]:
+    """Run a web server, and give its address."""
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  (uvicorn offers no event to wait for)

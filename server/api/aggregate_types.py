@@ -131,29 +131,28 @@ def add_aggregate(types: Types, entity: Entity) -> None:
     _add_values(types, entity)
     _add_grouping(types, entity)
     measures = {name: told for name, told in _measures(entity).items() if name == "count" or told.annotation in types}
-    keys = {
-        "keys": Described(
-            "list[str | None]",
-            "The values of `by`, in its order: words, texts, ids, moments, or their first days; null where absent.",
-        )
-    }
-    _add_object(types, f"{entity.name}Group", f"{entity.plural} with equal keys.", {**keys, **measures})
+    keys = Described(
+        "list[str | None]",
+        "The values of `by`, in its order: words, texts, ids, days or moments (of a span, the first); null where absent.",
+    )
+    grouped = Described(
+        f"list[{entity.name}Group]", "The records in groups of equal keys; absent values are equal, too."
+    )
+    group = {"keys": keys, **measures}
+    _add_object(types, f"{entity.name}Group", f"A group of {entity.plural} with equal keys.", group)
     description = f"What many {entity.plural} amount to; absent values are left out."
     fields = {name: types.field(told) for name, told in measures.items()}
-    fields["groupBy"] = types.field(
-        Described(f"list[{entity.name}Group]", "The records in groups of equal keys; absent values are equal, too."),
-        {
-            "by": Described(
-                f"list[{entity.name}GroupKey]", "What the records of a group have in common; at most five keys."
-            ),
-            "orderBy": Described(
-                f"list[{entity.name}GroupOrder] | None",
-                "How to sort the groups, absent values last; the keys, ascending, decide between equals.",
-            ),
-            "first": Described("int", f"How many groups from the front (at most {LONGEST_GROUPS:,}).", 100),
-        },
-    )
+    fields["groupBy"] = types.field(grouped, _group_arguments(entity))
     types.object(f"{entity.name}Aggregate", description, fields)
+
+
+def _group_arguments(entity: Entity) -> Members:
+    by, order = f"list[{entity.name}GroupKey]", f"list[{entity.name}GroupOrder] | None"
+    return {
+        "by": Described(by, "What the records of a group have in common; at most five keys."),
+        "orderBy": Described(order, "How to sort the groups; the keys, ascending, decide between equals."),
+        "first": Described("int", f"How many groups from the front (at most {LONGEST_GROUPS:,}).", 100),
+    }
 
 
 def _measures(entity: Entity) -> Members:
@@ -169,15 +168,27 @@ def _measures(entity: Entity) -> Members:
 
 
 def _add_values(types: Types, entity: Entity) -> None:
-    whose = f"what {entity.plural} have"
     distinct = {member.graphql_name: Described("int", member.description) for member in distinguished(entity)}
     sums = {number.graphql_name: Described(_summed(number), number.description) for number in numbers(entity)}
     ends = {end.graphql_name: Described(_output(types, end), end.description) for end in ordered(entity)}
-    _add_object(types, f"{entity.name}Distinct", f"How many different values there are of {whose}.", distinct)
     _add_object(
-        types, f"{entity.name}Numbers", f"A number made of each number that {entity.plural} have. {_ONE_CURRENCY}", sums
+        types,
+        f"{entity.name}Distinct",
+        f"How many different values {entity.plural} have, by attribute and relation.",
+        distinct,
     )
-    _add_object(types, f"{entity.name}Extremes", f"A value out of all of {whose}. {_ONE_CURRENCY}", ends)
+    _add_object(
+        types,
+        f"{entity.name}Numbers",
+        f"Sums or means of what {entity.plural} have, by attribute. {_ONE_CURRENCY}",
+        sums,
+    )
+    _add_object(
+        types,
+        f"{entity.name}Extremes",
+        f"The least or greatest values that {entity.plural} have, by attribute. {_ONE_CURRENCY}",
+        ends,
+    )
 
 
 def _add_object(types: Types, name: str, description: str, members: Members) -> None:

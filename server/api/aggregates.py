@@ -32,7 +32,7 @@ from server.errors import BadUserInput, PathPart
 if TYPE_CHECKING:
     from server.api.planning import Planner
 
-#: For each time that it is read: an aggregate costs what a count does, groups cost a second one and a tenth of a record each.
+#: For each time that it is read: an aggregate costs what a count does, and groups one more; of long lists, ten groups are a record.
 _AGGREGATE_COST = 10
 _GROUPS_COST = 10
 _GROUPS_IN_A_RECORD = 10
@@ -66,13 +66,13 @@ def plan_aggregate(
     planner.admit(entity)
     planner.spend(_AGGREGATE_COST * times)
     own = planner.where(entity, field.arguments.get("where"), times)
-    both = All((where, own)) if EVERYTHING not in (where, own) else where if own == EVERYTHING else own
+    both = [condition for condition in (where, own) if condition != EVERYTHING]
     planner.count(field.children)
     parts = tuple(
         _groups(planner, entity, child, times) if child.name == "groupBy" else _part(planner, entity, child)
         for child in field.children
     )
-    return Aggregate(field.key, entity, relation, both, parts)
+    return Aggregate(field.key, entity, relation, both[0] if len(both) == 1 else All(tuple(both)), parts)
 
 
 def _part(planner: Planner, entity: Entity, field: Selected) -> Constant | Measure | Measures:
@@ -105,7 +105,7 @@ def _groups(planner: Planner, entity: Entity, field: Selected, times: int) -> Gr
         raise BadUserInput(f"first is {first.value}; it must be from 1 to {LONGEST_GROUPS}", first.path)
     if not 1 <= len(given) <= _MOST_KEYS:
         raise BadUserInput(f"by holds {len(given)} keys; it must be from 1 to {_MOST_KEYS}", (*field.path, "by"))
-    planner.spend(times * (_GROUPS_COST + (first.value - 1) // _GROUPS_IN_A_RECORD))
+    planner.spend(times * max(_GROUPS_COST, first.value // _GROUPS_IN_A_RECORD))
     planner.count(field.children)
     by = tuple(
         _group_key(planner, entity, key, (), (*field.path, "by", index), times) for index, key in enumerate(given)
@@ -161,7 +161,7 @@ def _group_order(entity: Entity, field: Selected, keys: int) -> tuple[GroupOrder
     """The order as given, closed by the keys, so that it is total."""
     given = field.arguments.get("orderBy")
     order = [] if given is None or isinstance(given, Given) else [_order_key(entity, key, field, keys) for key in given]
-    named = {key.by for key in order}
+    named = [key.by for key in order]
     return (*order, *(GroupOrder(place, False) for place in range(keys) if place not in named))
 
 

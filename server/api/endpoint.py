@@ -80,6 +80,8 @@ class GraphQLEndpoint:
         media = acceptable or _LEGACY
         try:
             caller = await self._authenticator.caller(request.headers.get("authorization"))
+            if "tessera-actor" in request.headers:
+                caller = caller.acting_for(request.headers["tessera-actor"])
             if acceptable is None:
                 raise BadRequest(f"the answer can be {_MODERN} or {_LEGACY}; Accept allows neither", status=406)
             asked = await self._read(request)

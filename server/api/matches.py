@@ -23,10 +23,12 @@ from server.entities.declaration import Entity
 from server.entities.text import after_prefix, clean, fold
 from server.entities.words import Word, near_keys, ranges, read_query, sound_keys
 
-#: Entries that are read of one word, and records that are weighed.
-_DEPTH = 200
-#: Words that one key may lead to.
-_NEIGHBOURS = 20
+#: Entries that are read of one word; where it has no fewer, so many of its records are looked at.
+_DEPTH, _SAMPLE = 200, 100
+#: Records whose whole name begins with what was typed, or consists of words that may have been meant.
+_PHRASES, _FULL_NAMES = 30, 50
+#: Words that one key may lead to, and how many of them whole names are tried with: such as more than some records have.
+_NEIGHBOURS, _TRIED, _SOME = 20, 6, 20
 _HANDLES = 20
 _FULL, _WORDS, _BEGINNING, _MISTYPED, _SOUNDING = 1.0, 0.95, 0.75, 0.6, 0.5
 _FEWEST_DIGITS = 5
@@ -56,6 +58,15 @@ HANDLES = {
 }
 
 
+_LISTS: dict[str, Any] = {
+    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms"), _NUMBERS),
+    **dict.fromkeys(("words", "ends", "keys", "starts", "stops"), _TEXTS),
+    **{f"{kind}_{end}": _TEXTS for kind in ("email", "phone", "externalid") for end in ("starts", "stops")},
+}
+#: The type of every parameter but ``tenant``.
+PARAMETERS: dict[str, Any] = {**_LISTS, "phrase": _TEXT}
+
+
 def matches(entities: Iterable[Entity], limit: int) -> str:
     """Return the SELECT of the best matches among records of ``entities``: entity, id, score, matched and place.
 
@@ -71,18 +82,21 @@ SELECT entity, id, score, matched, row_number() OVER (ORDER BY score DESC, name,
   FROM ({parts}) AS matching ORDER BY score DESC, name, id LIMIT {limit}"""
 
 
-#: The words, the ways to understand them, and for each word the words that are as good, with their score.
-_WHAT = f"""term AS MATERIALIZED (
-  SELECT * FROM unnest(:terms, :words, :ends) AS term (no, word, beyond)),
+#: The words, the ways to understand them, and for each word the words that may be meant, with their score. The lists stand in a step of
+#: their own, where the planner cannot see how long they are: it plans once for all searches rather than again for each.
+_WHAT = f"""given AS MATERIALIZED (
+  SELECT {", ".join(f":{name} AS {name}" for name in PARAMETERS)}),
+term AS MATERIALIZED (
+  SELECT term.* FROM given CROSS JOIN LATERAL unnest(terms, words, ends) AS term (no, word, beyond)),
 reading AS MATERIALIZED (
-  SELECT * FROM unnest(:readings, :members, :sizes) AS reading (no, term, size)),
+  SELECT reading.* FROM given CROSS JOIN LATERAL unnest(readings, members, sizes) AS reading (no, term, size)),
 variant AS MATERIALIZED (
   SELECT no AS term, word, 1.0::float8 AS score FROM term
   UNION ALL
-  SELECT key.term, near.word, CASE WHEN key.key < '~' THEN {_MISTYPED} ELSE {_SOUNDING} END
-    FROM unnest(:key_terms, :keys) AS key (term, key)
+  SELECT wanted.term, near.word, CASE WHEN wanted.key < '~' THEN {_MISTYPED} ELSE {_SOUNDING} END
+    FROM given CROSS JOIN LATERAL unnest(key_terms, keys) AS wanted (term, key)
    CROSS JOIN LATERAL (SELECT known.word FROM search_key AS known
-                        WHERE known.tenant_id = :tenant AND known.key = key.key LIMIT {_NEIGHBOURS}) AS near)"""
+                        WHERE known.tenant_id = :tenant AND known.key = wanted.key LIMIT {_NEIGHBOURS}) AS near)"""
 
 
 def _steps(entity: Entity) -> Iterator[str]:
@@ -90,31 +104,35 @@ def _steps(entity: Entity) -> Iterator[str]:
     words, record = f"{name}_word", f"{name}_id"
     read = f"SELECT entry.{record} AS id FROM {words} AS entry WHERE entry.tenant_id = :tenant AND entry.word"
     yield f"""{name}_entry AS MATERIALIZED (
-  SELECT term.no AS term, found.id FROM term CROSS JOIN LATERAL (
+  SELECT term.no AS term, found.id, row_number() OVER (PARTITION BY term.no) AS place
+    FROM term CROSS JOIN LATERAL (
     (({read} = term.word LIMIT {_DEPTH})
      UNION ALL ({read} > term.word AND entry.word < term.beyond LIMIT {_DEPTH})
      UNION ALL (SELECT near.id FROM variant CROSS JOIN LATERAL ({read} = variant.word LIMIT {_DEPTH}) AS near
                  WHERE variant.term = term.no AND variant.score < 1)) LIMIT {_DEPTH}) AS found)"""
     yield f"""{name}_rarest AS MATERIALIZED (
-  SELECT DISTINCT ON (reading.no) reading.no, reading.term, reading.size, counted.entries
-    FROM reading JOIN (SELECT term, count(*) AS entries FROM {name}_entry GROUP BY term) AS counted
-      ON counted.term = reading.term
-   ORDER BY reading.no, counted.entries)"""
+  SELECT DISTINCT ON (no) no, term, size, entries FROM (
+    SELECT reading.*, counted.entries, count(*) OVER (PARTITION BY reading.no) AS known
+      FROM reading JOIN (SELECT term, count(*) AS entries FROM {name}_entry GROUP BY term) AS counted
+        ON counted.term = reading.term) AS reading
+   WHERE known = size ORDER BY no, entries, term)"""
     whole = f"""SELECT record.id FROM {name} AS record WHERE record.tenant_id = :tenant AND record.name_folded"""
+    yield f"""{name}_usual AS MATERIALIZED (
+  SELECT reading.no, variant.term, variant.word, row_number() OVER (PARTITION BY variant.term ORDER BY variant.score DESC) AS place
+    FROM {name}_rarest AS rarest JOIN reading ON reading.no = rarest.no JOIN variant ON variant.term = reading.term
+   CROSS JOIN LATERAL ({read} = variant.word LIMIT 1 OFFSET {_SOME}) AS found
+   WHERE rarest.size = 2 AND rarest.entries >= {_DEPTH})"""
     yield f"""{name}_candidate AS MATERIALIZED (
   SELECT entry.id FROM {name}_entry AS entry JOIN {name}_rarest AS rarest ON rarest.term = entry.term
+   WHERE rarest.entries < {_DEPTH} OR entry.place <= {_SAMPLE}
   UNION
-  SELECT found.id FROM unnest(:starts, :stops) AS phrase (start, stop) CROSS JOIN LATERAL (
-    {whole} >= phrase.start AND record.name_folded < phrase.stop ORDER BY record.name_folded, record.id LIMIT 50) AS found
+  SELECT found.id FROM given CROSS JOIN LATERAL unnest(starts, stops) AS phrase (start, stop) CROSS JOIN LATERAL (
+    {whole} >= phrase.start AND record.name_folded < phrase.stop
+     ORDER BY record.name_folded, record.id LIMIT {_PHRASES}) AS found
   UNION
-  SELECT found.id FROM (
-    SELECT a.word || ' ' || b.word AS name
-      FROM {name}_rarest AS rarest
-      JOIN reading AS one ON one.no = rarest.no JOIN reading AS other ON other.no = rarest.no AND other.term <> one.term
-     CROSS JOIN LATERAL (SELECT word FROM variant WHERE variant.term = one.term LIMIT 6) AS a
-     CROSS JOIN LATERAL (SELECT word FROM variant WHERE variant.term = other.term LIMIT 6) AS b
-     WHERE rarest.size = 2 AND rarest.entries >= {_DEPTH}) AS full_name
-   CROSS JOIN LATERAL ({whole} = full_name.name LIMIT 20) AS found)"""
+  (SELECT found.id FROM {name}_usual AS one JOIN {name}_usual AS other ON other.no = one.no AND other.term <> one.term
+    CROSS JOIN LATERAL ({whole} = one.word || ' ' || other.word LIMIT {_PHRASES}) AS found
+    WHERE one.place <= {_TRIED} AND other.place <= {_TRIED} LIMIT {_FULL_NAMES}))"""
     yield f"""{name}_seen AS MATERIALIZED (
   SELECT candidate.id, entry.word FROM {name}_candidate AS candidate CROSS JOIN LATERAL (
     SELECT entry.word FROM {words} AS entry
@@ -130,15 +148,15 @@ def _steps(entity: Entity) -> Iterator[str]:
   SELECT id, max(score) AS score FROM (
     SELECT hit.id, exp(sum(ln(hit.score))) AS score FROM {name}_hit AS hit JOIN reading ON reading.term = hit.term
      GROUP BY hit.id, reading.no, reading.size HAVING count(*) = reading.size) AS complete
-   GROUP BY id ORDER BY 2 DESC, id LIMIT {_DEPTH})"""
+   GROUP BY id ORDER BY 2 DESC, id LIMIT {_SAMPLE})"""
     arms = "\n    UNION ALL\n    ".join(_handle(handle) for handle in _handles(entity))
     yield f"""{name}_match AS (
   SELECT DISTINCT ON (found.id) found.id, record.name, found.matched,
-         CASE WHEN found.matched <> 'name' THEN found.score WHEN record.name_folded = :phrase THEN {_FULL}
+         CASE WHEN found.matched <> 'name' THEN found.score WHEN record.name_folded = given.phrase THEN {_FULL}
               ELSE {_WORDS} * found.score END AS score
     FROM (SELECT id, score, 'name' AS matched FROM {name}_named
     UNION ALL
-    {arms}) AS found
+    {arms}) AS found CROSS JOIN given
    CROSS JOIN LATERAL (SELECT record.name, record.name_folded FROM {name} AS record
                         WHERE record.tenant_id = :tenant AND record.id = found.id LIMIT 1) AS record
    ORDER BY found.id, 4 DESC)"""
@@ -154,7 +172,7 @@ def _handle(handle: Handle) -> str:
     column, kind = f"entry.{handle.column}", handle.matched.lower()
     read = f"SELECT entry.{handle.owner} AS id, {column} AS value FROM {handle.table} AS entry"
     return f"""SELECT found.id, CASE WHEN found.value = wanted.start THEN {_FULL} ELSE {_BEGINNING} - 0.1 END, '{handle.matched}'
-      FROM unnest(:{kind}_starts, :{kind}_stops) AS wanted (start, stop) CROSS JOIN LATERAL (
+      FROM given CROSS JOIN LATERAL unnest({kind}_starts, {kind}_stops) AS wanted (start, stop) CROSS JOIN LATERAL (
         {read} WHERE entry.tenant_id = :tenant AND {column} >= wanted.start AND {column} < wanted.stop
          ORDER BY {column} LIMIT {_HANDLES}) AS found"""
 
@@ -212,12 +230,3 @@ def _phones(text: str, region: str | None) -> Iterator[str]:
     if len(digits) > _FEWEST_DIGITS + 1:  # a whole number of some country
         for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
             yield f"+{code}{digits.removeprefix('0')}"
-
-
-_LISTS: dict[str, Any] = {
-    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms"), _NUMBERS),
-    **dict.fromkeys(("words", "ends", "keys", "starts", "stops"), _TEXTS),
-    **{f"{kind}_{end}": _TEXTS for kind in ("email", "phone", "externalid") for end in ("starts", "stops")},
-}
-#: The type of every parameter but ``tenant``.
-PARAMETERS: dict[str, Any] = {**_LISTS, "phrase": _TEXT}

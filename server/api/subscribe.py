@@ -1,7 +1,7 @@
 """Subscriptions: from the changes that are committed to the records that a subscriber selected, as they are now.
 
-A subscription is planned and compiled once, like a query. Each time records change, one statement reads those that meet its ``where``,
-with the subscriber's role and tenant, and every record becomes a response of its own. How responses travel: ``websocket``.
+A subscription is planned and compiled once, like a query, with its subscriber's role. Each time records change, one statement reads
+those that meet its ``where``, and every record becomes a response of its own. How responses travel: ``websocket``.
 """
 
 from __future__ import annotations
@@ -62,14 +62,16 @@ def _field(types: Types, entity: Entity) -> StrawberryField:
         "id": Described("ID", "The record's id."),
         entity.singular: Described(f"{entity.name} | None", "The record as it is now; null when it was deleted."),
     }
-    types.object(name, f"A change of a {entity.singular}.", {key: types.field(told) for key, told in members.items()})
+    types.object(
+        name, f"One change among the {entity.plural}.", {key: types.field(told) for key, told in members.items()}
+    )
     told = (
-        f"Each {entity.singular} that is created, changed or deleted from now on. Changes in quick succession are told once. "
-        f"When changes may have been missed, it ends with an error: query again, and subscribe anew."
+        f"The {entity.plural} that are created, changed or deleted from now on. Changes in quick succession may be told as one; "
+        f"when some may have been missed, it ends with an error."
     )
     where = (
-        "Only records that meet this condition after the change; deleted ones cannot be judged any more, "
-        "and are told of in any case unless kinds leaves DELETED out."
+        "Only records that meet this condition after the change. "
+        "Deletions are told whatever it says, unless kinds leaves DELETED out."
     )
     arguments = {
         "where": Described(f"{entity.name}Where | None", where),
@@ -200,5 +202,7 @@ def _kinds(subscription: Subscription, variables: Variables) -> frozenset[str]:
     if kinds is None:
         return _EVERY_KIND
     if not kinds:
-        raise BadUserInput("kinds is empty, so that there is nothing to tell; leave it out to be told of every kind", given.path)
+        raise BadUserInput(
+            "kinds is empty, so that there is nothing to tell; leave it out to be told of every kind", given.path
+        )
     return frozenset(kind.value for kind in kinds)

@@ -40,6 +40,7 @@ class Types:
 
     def __init__(self, names: Mapping[str, Any]) -> None:
         self._names = dict(names)
+        self._annotations: dict[str, StrawberryAnnotation] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -93,7 +94,9 @@ class Types:
 
     def annotation(self, source: str) -> StrawberryAnnotation:
         """Return what ``source`` means among the names that are known."""
-        return StrawberryAnnotation(source, namespace=self._names)
+        if source not in self._annotations:
+            self._annotations[source] = StrawberryAnnotation(source, namespace=self._names)
+        return self._annotations[source]
 
     def _make(
         self, name: str, fields: Mapping[str, StrawberryField], decorate: Callable[[type], type], base: Any = None
@@ -106,10 +109,10 @@ class Types:
             assert field.type_annotation is not None
             sources[attribute] = field.type_annotation.raw_annotation
             members[attribute] = field
-        body = {**members, "__annotations__": dict(sources), "__module__": __name__}
+        # What the annotations here say is never used; text would be evaluated in vain, which takes most of the time.
+        body = {**members, "__annotations__": dict.fromkeys(sources, int), "__module__": __name__}
         cls = decorate(new_class(name, () if base is None else (base,), exec_body=lambda namespace: namespace.update(body)))
         for field in get_object_definition(cls, strict=True).fields:
-            # Strawberry has tried to resolve the annotation in this module; the names that it needs are ours.
             if field.python_name in sources:
                 field.type_annotation = self.annotation(sources[field.python_name])
         self._names[name] = cls

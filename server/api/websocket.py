@@ -1,8 +1,8 @@
-"""GraphQL over a WebSocket, by the protocol graphql-transport-ws: the edge for subscriptions, where queries and mutations may come too.
+"""GraphQL over a WebSocket, by the protocol graphql-transport-ws: for subscriptions, where queries and mutations may come too.
 
-A socket belongs to one API key, named in ``connection_init`` or in the header ``Authorization``, and ends when the key is revoked. Its
-operations run side by side, and share nothing with other sockets that they could hold up: a client that does not read what it is sent
-is told so, and dropped. The codes with which a socket is closed:
+A socket belongs to one API key, named in ``connection_init`` or in the header ``Authorization``, and ends when the key is revoked.
+Its operations run side by side, and hold up no other socket: a client that does not read what it is sent is told so, and dropped.
+The codes with which a socket is closed:
 
     1009  a message is too large                          4401  an operation before the greeting
     1012  the server restarts                             4403  the key is not known, or not any more
@@ -31,11 +31,13 @@ from server.api.endpoint import errors_of, read_request
 from server.api.execute import UNEXPECTED, Executor, Request
 from server.api.subscribe import Feed, Feeds
 from server.database.changes import TooSlow
-from server.errors import BadRequest, TesseraError, Unauthenticated
+from server.errors import BadRequest, ServiceUnavailable, TesseraError, Unauthenticated
 from server.settings import Limits
 from server.tenants import Authenticator, Caller
 
 PROTOCOL = "graphql-transport-ws"
+#: What may be said in the handshake's headers, or in the greeting, where a browser cannot set headers.
+_IDENTITY = {"authorization", "tessera-actor"}
 _LONGEST_ID = 200
 _LONGEST_REASON = 123  # bytes, by the WebSocket protocol
 #: Sockets of which the key is not known yet, in this process.
@@ -138,7 +140,7 @@ class _Conversation:
         self._sockets = sockets
         self._socket = socket
         self._patience = sockets.patience
-        self._authorization = socket.headers.get("authorization")
+        self._said = {name: value for name, value in socket.headers.items() if name in _IDENTITY}
         self._operations: dict[str, asyncio.Task[None]] = {}
 
     async def hold(self) -> None:
@@ -165,19 +167,26 @@ class _Conversation:
         except TimeoutError:
             raise _End(4408, "Connection initialisation timeout") from None
         for name, value in message.get("payload", {}).items():
-            if name.lower() == "authorization":
-                self._authorization = value if isinstance(value, str) else None
+            if name.lower() in _IDENTITY:
+                self._said[name.lower()] = str(value).encode().decode("latin-1")  # as headers come
         try:
-            return await self._sockets.authenticator.caller(self._authorization)
+            return await self._identify()
+        except ServiceUnavailable as error:
+            raise _End(1013, error.message) from None
+
+    async def _identify(self) -> Caller:
+        try:
+            caller = await self._sockets.authenticator.caller(self._said.get("authorization"))
+            return caller.acting_for(self._said["tessera-actor"]) if "tessera-actor" in self._said else caller
         except Unauthenticated as error:
             raise _End(4403, f"Forbidden: {error.message}") from None
-        except TesseraError as error:
-            raise _End(1013, error.message) from None
+        except BadRequest as error:
+            raise _End(4400, f"Invalid message: {error.message}") from None
 
     async def _converse(self, caller: Caller) -> NoReturn:
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._check_key(caller))
+                tasks.create_task(self._check_key())
                 while True:
                     message = await self._receive()
                     if message["type"] == "connection_init":
@@ -188,16 +197,12 @@ class _Conversation:
         except ExceptionGroup as group:
             raise _reason_of(group) from None
 
-    async def _check_key(self, caller: Caller) -> NoReturn:
+    async def _check_key(self) -> NoReturn:
+        """End the socket when its key is revoked; a key never changes otherwise."""
         while True:
             await asyncio.sleep(self._sockets.recheck)
             with suppress(TesseraError):  # without a database, nobody can tell
-                try:
-                    current = await self._sockets.authenticator.caller(self._authorization)
-                except Unauthenticated:
-                    raise _End(4403, "Forbidden: the API key was revoked") from None
-                if current != caller:
-                    raise _End(4403, "Forbidden: the API key has another role by now; connect anew")
+                await self._identify()
 
     async def _say_farewell(self, end: _End) -> None:
         """Tell why, as far as the client reads it in time."""

@@ -200,7 +200,9 @@ class Changes:
         finally:
             connected.clear()
             connection.terminate()
-            if connected is self._connected:  # else all have left, and those who came since have a connection of their own
+            if (
+                connected is self._connected
+            ):  # else all have left, and those who came since have a connection of their own
                 self._end_all()
 
     def _end_all(self) -> None:

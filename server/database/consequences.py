@@ -63,11 +63,9 @@ async def _find_broken(writing: Writing, entity: Entity, ids: Sequence[UUID]) ->
 
 async def _run(writing: Writing, entity: Entity, consequence: Consequence, written: Written) -> None:
     """Run a consequence of those writes that it is one of; what it does to records just created is part of their creation."""
-    ids = sorted(
-        record_id
-        for record_id, names in (*written.created.items(), *written.changed.items())
-        if not consequence.when or not consequence.when.isdisjoint(names)
-    )
+    names_of = {**written.created, **written.changed} if consequence.after_creation else written.changed
+    when = consequence.when
+    ids = sorted(record_id for record_id, names in names_of.items() if not when or not when.isdisjoint(names))
     if not ids:
         return
     target = ENTITIES[consequence.entity]

@@ -72,6 +72,7 @@ def _foreign_key(table: str, column: str, target: str, on_delete: OnDelete) -> s
         [f"{other}.tenant_id", f"{other}.id"],
         name=f"{table}_{column}_fkey",
         ondelete=on_delete.value,
+        use_alter=True,  # tables refer to each other in circles, so keys come after all of them
     )
 
 
@@ -174,6 +175,18 @@ IMPORT_CHUNK = sa.Table(
     sa.Column("accepted", sa.Integer(), nullable=False),
     sa.Column("refused", sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint("tenant_id", "import", "chunk", name="import_chunk_pkey"),
+)
+
+#: What each tenant is like; one that never set anything has no row. ``region`` is a country's code.
+TENANT_SETTING = sa.Table(
+    "tenant_setting",
+    METADATA,
+    _tenant_id(),
+    sa.Column("region", TEXT, nullable=True),
+    sa.Column("time_zone", TEXT, nullable=False, server_default="UTC"),
+    sa.PrimaryKeyConstraint("tenant_id", name="tenant_setting_pkey"),
+    sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="tenant_setting_tenant_id_fkey", ondelete="CASCADE"),
+    sa.CheckConstraint("region ~ '^[A-Z]{2}$'", name="tenant_setting_region_check"),
 )
 
 #: The tenants themselves: not a tenant's table, and closed to the application role. The id is made from the slug, so that the

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_LARGEST = sa.literal_column(str(2**63 - 1))
+_LARGEST: sa.ColumnElement[Any] = sa.literal_column(str(2**63 - 1))
 
 
 def exact(number: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

@@ -70,8 +70,8 @@ def check_change(
 ) -> tuple[Change, list[Fault]]:
     """Return the change that ``values`` (by GraphQL name; what is not given is left out) ask for, and what is wrong with them.
 
-    ``creating`` applies defaults and insists on required attributes. ``region`` is the tenant's: the country whose notation of phone
-    numbers is understood.
+    ``creating`` applies defaults and insists on required attributes. ``region`` is the tenant's: the country whose notation of
+    phone numbers is understood.
     """
     form = _form_of(entity)
     change = Change()

@@ -18,6 +18,7 @@ from server.entities.expressions import Row
 from server.entities.scalars import TEXT
 
 _Text: TypeAlias = sa.ColumnElement[Any]
+_ONE = sa.literal_column("1", sa.Integer())
 
 
 @strawberry.enum(description="The fact that decides whether a customer may be contacted.")
@@ -89,7 +90,7 @@ def _suppression(row: Row, channel: _Text, tell: Callable[[Any], _Text]) -> _Tex
         entry["since"] <= sa.func.now(),
         sa.or_(entry["until"].is_(None), entry["until"] > sa.func.now()),
     )
-    return holds.order_by(entry["until"].desc().nulls_first(), entry["since"], entry["id"]).limit(1).scalar_subquery()
+    return holds.order_by(entry["until"].desc().nulls_first(), entry["since"], entry["id"]).limit(_ONE).scalar_subquery()
 
 
 def _consent(row: Row, channel: _Text, purpose: _Text, tell: Callable[[Any], _Text]) -> _Text:
@@ -98,15 +99,16 @@ def _consent(row: Row, channel: _Text, purpose: _Text, tell: Callable[[Any], _Te
     Entries that spell the purpose with other case or accents count as well: who takes back Newsletter means newsletter, too.
     """
     consent, spelled = row.table("Consent"), row.table("Consent")
-
-    def about(table: Any, *conditions: sa.ColumnElement[bool]) -> tuple[sa.ColumnElement[bool], ...]:
-        return table.c["customer_id"] == row.c["id"], table.c["channel"] == channel, *conditions
-
-    folded = row.select(spelled.c["purpose_folded"], spelled, *about(spelled, spelled.c["purpose"] == purpose)).limit(1)
-    entry = consent.c
-    same = entry["purpose_folded"] == folded.scalar_subquery()
-    said = row.select(tell(entry), consent, *about(consent, same))
-    return said.order_by(entry["valid_from"].desc(), entry["id"].desc()).limit(1).scalar_subquery()
+    said = row.select(
+        tell(consent.c),
+        (consent, spelled),
+        *(table.c["customer_id"] == row.c["id"] for table in (consent, spelled)),
+        *(table.c["channel"] == channel for table in (consent, spelled)),
+        spelled.c["purpose"] == purpose,
+        consent.c["purpose_folded"] == spelled.c["purpose_folded"],
+    )
+    newest = said.order_by(consent.c["valid_from"].desc(), consent.c["id"].desc())
+    return newest.limit(_ONE).scalar_subquery()
 
 
 def _verdict(entry: Any) -> _Text:

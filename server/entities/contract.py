@@ -1,7 +1,7 @@
 """Contract: an agreement with a customer, ours or a competitor's, and the task that reminds of its end.
 
-A contract that expires has one follow-up task, due ``notice_days`` before. The contract remembers what the task was last set for,
-so that the task is touched only when that changes: what people did with it meanwhile (put it off, finished it) stands.
+A contract that expires has one follow-up task, due ``notice_days`` before. What people do with the task meanwhile (put it off,
+finish it) stands until the day of expiry itself changes.
 """
 
 from __future__ import annotations
@@ -40,17 +40,15 @@ class ContractStatus(Enum):
     TERMINATED = strawberry.enum_value("TERMINATED", description="Ended by notice before it expired.")
 
 
-_DATES = frozenset({"expires_on", "notice_days"})
 # The days before the first of January 1 are beyond the range of a time; greatest() would take that day for a missing one.
 _DUE = """CASE WHEN contract.expires_on IS NOT NULL THEN
     (greatest(contract.expires_on - contract.notice_days, date '0001-01-02') + time '09:00') AT TIME ZONE 'UTC' END"""
-_MOVED = f"(contract.follow_up_for, contract.follow_up_at) IS DISTINCT FROM (contract.expires_on, {_DUE})"
-_TASK_OF_CONTRACT = """task.tenant_id = $1 AND task.contract_id = contract.id
+_ITS_TASK = """task.tenant_id = $1 AND task.contract_id = contract.id
   AND task.external_id = 'contract-expiry:' || contract.id::text"""
 
 _TASK_IS_MADE = Consequence(
     entity="Task",
-    when=_DATES,
+    when=frozenset({"expires_on"}),
     creates=True,
     sql=f"""
 INSERT INTO task (
@@ -62,58 +60,51 @@ SELECT $1::uuid, written.fresh, 'contract-expiry:' || contract.id::text, $3::tim
   contract.owner_id, contract.id, contract.customer_id, contract.company_id
 FROM unnest($2::uuid[], $4::uuid[]) AS written (id, fresh)
 JOIN contract ON contract.tenant_id = $1 AND contract.id = written.id
-WHERE contract.expires_on IS NOT NULL AND {_MOVED}
+WHERE contract.expires_on IS NOT NULL
 ON CONFLICT (tenant_id, external_id) DO NOTHING
+RETURNING task.id
+""",
+)
+
+# Of a contract that was just made the task stands as it should already.
+_TASK_IS_OPENED_AGAIN = Consequence(
+    entity="Task",
+    when=frozenset({"expires_on"}),
+    sql=f"""
+UPDATE task SET
+  due_at = {_DUE},
+  state = CASE WHEN task.state IN ('DONE', 'CANCELLED') THEN 'OPEN' ELSE task.state END,
+  completed_at = NULL,
+  updated_at = $3::timestamptz,
+  version = task.version + 1
+FROM contract
+WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[]) AND contract.expires_on IS NOT NULL
+  AND {_ITS_TASK} AND (task.due_at IS DISTINCT FROM {_DUE} OR task.state IN ('DONE', 'CANCELLED'))
 RETURNING task.id
 """,
 )
 
 _TASK_IS_MOVED = Consequence(
     entity="Task",
-    when=_DATES,
+    when=frozenset({"notice_days"}),
     sql=f"""
-WITH moved AS (
-  SELECT contract.id, {_DUE} AS due_at, contract.follow_up_for IS DISTINCT FROM contract.expires_on AS again
-  FROM contract
-  WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[]) AND contract.expires_on IS NOT NULL
-    AND {_MOVED}
-)
-UPDATE task SET
-  due_at = contract.due_at,
-  state = CASE WHEN task.state IN ('DONE', 'CANCELLED') THEN 'OPEN' ELSE task.state END,
-  completed_at = NULL,
-  updated_at = $3::timestamptz,
-  version = task.version + 1
-FROM moved AS contract
-WHERE {_TASK_OF_CONTRACT}
-  AND (contract.again OR task.state NOT IN ('DONE', 'CANCELLED'))
-  AND (task.due_at IS DISTINCT FROM contract.due_at OR task.state IN ('DONE', 'CANCELLED'))
+UPDATE task SET due_at = {_DUE}, updated_at = $3::timestamptz, version = task.version + 1
+FROM contract
+WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[]) AND contract.expires_on IS NOT NULL
+  AND {_ITS_TASK} AND task.due_at IS DISTINCT FROM {_DUE} AND task.state NOT IN ('DONE', 'CANCELLED')
 RETURNING task.id
 """,
 )
 
 _TASK_IS_CANCELLED = Consequence(
     entity="Task",
-    when=_DATES,
+    when=frozenset({"expires_on"}),
     sql=f"""
 UPDATE task SET state = 'CANCELLED', updated_at = $3::timestamptz, version = task.version + 1
 FROM contract
-WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[])
-  AND contract.expires_on IS NULL AND contract.follow_up_for IS NOT NULL
-  AND {_TASK_OF_CONTRACT} AND task.state NOT IN ('DONE', 'CANCELLED')
+WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[]) AND contract.expires_on IS NULL
+  AND {_ITS_TASK} AND task.state NOT IN ('DONE', 'CANCELLED')
 RETURNING task.id
-""",
-)
-
-# It must come after those above, which see by these two columns what has changed.
-_CONTRACT_REMEMBERS = Consequence(
-    entity="Contract",
-    when=_DATES,
-    sql=f"""
-UPDATE contract SET follow_up_for = contract.expires_on, follow_up_at = {_DUE}
-WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[])
-  AND {_MOVED}
-RETURNING contract.id
 """,
 )
 
@@ -126,7 +117,7 @@ UPDATE task SET
   updated_at = $3::timestamptz, version = task.version + 1
 FROM contract
 WHERE contract.tenant_id = $1 AND contract.id = ANY($2::uuid[])
-  AND {_TASK_OF_CONTRACT} AND task.state NOT IN ('DONE', 'CANCELLED')
+  AND {_ITS_TASK} AND task.state NOT IN ('DONE', 'CANCELLED')
   AND (task.assignee_id, task.customer_id, task.company_id)
     IS DISTINCT FROM (contract.owner_id, contract.customer_id, contract.company_id)
 RETURNING task.id
@@ -136,7 +127,7 @@ RETURNING task.id
 
 @entity(
     timeline="signed_at",
-    consequences=(_TASK_IS_MADE, _TASK_IS_MOVED, _TASK_IS_CANCELLED, _CONTRACT_REMEMBERS, _TASK_GOES_ALONG),
+    consequences=(_TASK_IS_MADE, _TASK_IS_OPENED_AGAIN, _TASK_IS_MOVED, _TASK_IS_CANCELLED, _TASK_GOES_ALONG),
 )
 class Contract(Subject):
     """An agreement that a customer has with the tenant or with a competitor.
@@ -163,12 +154,6 @@ class Contract(Subject):
         default=30,
         minimum=0,
         maximum=3650,
-    )
-    follow_up_for: date | None = attribute(
-        Category.QUANTITATIVE, "The last day that the follow-up task was last set for.", writable=False
-    )
-    follow_up_at: datetime | None = attribute(
-        Category.QUANTITATIVE, "When the follow-up task was last set to be due.", writable=False
     )
     customer: Customer | None = relation("The customer who has it.")
     company: Company | None = relation("The company that has it.")

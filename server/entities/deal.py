@@ -115,7 +115,8 @@ def _effective(row: Row) -> sa.ColumnElement[Any]:
 
 
 def _is(row: Row, status: str) -> sa.ColumnElement[bool]:
-    return row.c["status"] == sa.literal_column(f"'{status}'")
+    compared: sa.ColumnElement[bool] = row.c["status"] == sa.literal_column(f"'{status}'")
+    return compared
 
 
 def _effective_probability(row: Row) -> Mapping[str, sa.ColumnElement[Any]]:

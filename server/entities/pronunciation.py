@@ -44,6 +44,9 @@ _LATIN = {
 }
 _LATIN_SOUNDS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
 _LABIALS = frozenset("पफबभम")
+_BLOCKS = {"arabic": ("\u0600", "\u06ff"), "devanagari": ("\u0900", "\u097f")}
+#: The scripts that are told apart.
+SCRIPTS = ("latin", *_BLOCKS, "other")
 _NUKTA, _NASALS = "\u093c", "\u0901\u0902"
 _LONGEST = 20
 
@@ -51,15 +54,27 @@ _LONGEST = 20
 @lru_cache(maxsize=50_000)
 def skeletons(written: str) -> tuple[str, ...]:
     """Return the ways in which a word, given in lower case with its accents and signs, may sound."""
-    if any(character in _PERSIAN for character in written):
+    script = script_of(written)
+    if script == "arabic":
         letters = fold(written)
         readings = ["".join(table.get(letter, "") for letter in letters) for table in (_PERSIAN, _ARABIC)]
-    elif any("\u0900" <= character <= "\u097f" for character in written):
+    elif script == "devanagari":
         readings = ["".join(_devanagari(written.replace("ज्ञ", "ग")))]
     else:
         latin = anyascii(fold(written)).lower()
         readings = [_LATIN_SOUNDS.sub(lambda found: _LATIN[found[0]], latin)]
     return tuple(dict.fromkeys(filter(None, map(_consonants, readings))))
+
+
+def script_of(written: str) -> str:
+    """Return which of ``SCRIPTS`` a word is written in."""
+    if written.isascii():
+        return "latin"
+    for character in written:
+        for script, (first, last) in _BLOCKS.items():
+            if first <= character <= last:
+                return script
+    return "latin" if all(character < "\u0250" for character in written) else "other"
 
 
 def _devanagari(written: str) -> list[str]:

@@ -62,38 +62,28 @@ RETURNING survey_answer.id
 """,
 )
 
-_RATING_IS_ON_THE_SCALE = Demand(
-    "rating",
-    "is not on the scale of the question: a question of kind RATING is answered from 1 to 5",
-    """
+_ANSWERS_AND_QUESTIONS = """
 SELECT survey_answer.id FROM survey_answer
 JOIN survey_question ON survey_question.tenant_id = $1 AND survey_question.id = survey_answer.question_id
-WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[])
-  AND survey_question.kind = 'RATING' AND survey_answer.rating NOT BETWEEN 1 AND 5
-""",
+WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[]) AND"""
+
+_RATING_IS_ON_THE_SCALE = Demand(
+    "rating",
+    "rating is not what the question asks for: NPS takes 0 to 10, RATING 1 to 5, other kinds none",
+    f"""{_ANSWERS_AND_QUESTIONS} survey_answer.rating IS NOT NULL AND survey_question.kind <> 'NPS'
+  AND (survey_question.kind <> 'RATING' OR survey_answer.rating NOT BETWEEN 1 AND 5)""",
 )
 
 _CHOICES_ARE_OFFERED = Demand(
     "choices",
-    "are not among those that the question offers",
-    """
-SELECT survey_answer.id FROM survey_answer
-JOIN survey_question ON survey_question.tenant_id = $1 AND survey_question.id = survey_answer.question_id
-WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[])
-  AND survey_question.kind IN ('SINGLE_CHOICE', 'MULTIPLE_CHOICE')
-  AND NOT coalesce(survey_question.choices @> survey_answer.choices, survey_answer.choices IS NULL)
-""",
+    "choices must be among those that the question offers",
+    f"{_ANSWERS_AND_QUESTIONS} NOT coalesce(survey_question.choices, '[]') @> coalesce(survey_answer.choices, '[]')",
 )
 
 _SINGLE_CHOICE_IS_ONE = Demand(
     "choices",
-    "are several, but the question is to be answered with one",
-    """
-SELECT survey_answer.id FROM survey_answer
-JOIN survey_question ON survey_question.tenant_id = $1 AND survey_question.id = survey_answer.question_id
-WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[])
-  AND survey_question.kind = 'SINGLE_CHOICE' AND jsonb_array_length(survey_answer.choices) > 1
-""",
+    "choices must be one at most: the question is of kind SINGLE_CHOICE",
+    f"{_ANSWERS_AND_QUESTIONS} survey_question.kind = 'SINGLE_CHOICE' AND jsonb_array_length(survey_answer.choices) > 1",
 )
 
 

@@ -41,7 +41,7 @@ class QuestionAspect(Enum):
 
 _SOMETHING_TO_CHOOSE = Demand(
     "choices",
-    "are needed for a question of this kind: give at least one",
+    "choices are needed for a question of kind SINGLE_CHOICE or MULTIPLE_CHOICE",
     """
 SELECT id FROM survey_question
 WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND kind IN ('SINGLE_CHOICE', 'MULTIPLE_CHOICE')

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from server.entities.pronunciation import skeletons
+from server.entities.pronunciation import SCRIPTS, script_of, skeletons
 from server.entities.text import after_prefix, fold
 
 #: Characters that hold the parts of one word together: it is found by its parts and as a whole.
@@ -116,7 +116,13 @@ def _joins_letters(part: str) -> bool:
 def keys_of(word: Word) -> tuple[str, ...]:
     """Return the keys that lead to a word; the first says that this word, so written, has all of its keys."""
     known = dict.fromkeys((KNOWN + word.written, KNOWN + word.folded))
-    return (*known, *_wild_keys(word.folded), *(SOUND + sound for sound in skeletons(word.written)))
+    sounds = (_sound_key(script_of(word.written), sound) for sound in skeletons(word.written))
+    return (*known, *_wild_keys(word.folded), *sounds)
+
+
+def _sound_key(script: str, sound: str) -> str:
+    """Scripts are kept apart, so that the many words of one do not hide the few of another."""
+    return f"{SOUND}{script[0]}{sound}"
 
 
 def _wild_keys(word: str) -> Iterator[str]:
@@ -139,7 +145,7 @@ def near_keys(word: str) -> tuple[str, ...]:
 
 def sound_keys(word: Word) -> tuple[str, ...]:
     """Return the keys of words that may be pronounced like ``word``."""
-    return tuple(SOUND + sound for sound in skeletons(word.written))
+    return tuple(_sound_key(script, sound) for sound in skeletons(word.written) for script in SCRIPTS)
 
 
 # What somebody typed

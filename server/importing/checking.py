@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from server.entities.change import Change, Fault, check_change
 from server.entities.declaration import Entity, camel_case
+from server.entities.phone import PhoneNumber
 from server.entities.scalars import parse_decimal
 from server.errors import SetupError
 from server.importing.cells import unguard
@@ -82,8 +83,14 @@ class RowChecker:
         return (None, refusals) if refusals else (change, [])
 
     def refused(self, row: Row, faults: Iterable[Fault]) -> list[Refusal]:
-        """Return the faults of a row's change by the column that each concerns."""
-        return [self._refusal(row, self._columns[str(fault.path[0])], fault.message) for fault in faults]
+        """Return the faults of a row's change by the column that each concerns; it may be one that the file does not have."""
+        columns = ((fault, self._columns.get(str(fault.path[0]))) for fault in faults)
+        return [
+            self._refusal(row, column, fault.message)
+            if column
+            else Refusal(row.number, row.line, "", "", fault.message)
+            for fault, column in columns
+        ]
 
     def _refusal(self, row: Row, column: Column, reason: str) -> Refusal:
         cells = row.cells if isinstance(row.cells, list) else []
@@ -169,7 +176,9 @@ def _reader(entity: Entity, column: Column) -> tuple[Callable[[str], Any], Mappi
     if column.field.part is Part.REFERENCES:
         return _read_references, {"set": []}
     scalar = entity.attributes[column.field.member].scalar
-    return (unguard if scalar.python is str else scalar.parse), None
+    if scalar.python in (str, PhoneNumber):
+        return unguard, None
+    return (lambda cell: scalar.parse(unguard(cell))) if scalar.python == list[str] else scalar.parse, None
 
 
 def _read_references(cell: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from server.importing.checking import Row, RowChecker
 from server.importing.columns import match_columns
 from server.importing.reading import Table, open_table, survey_file
 from server.importing.refusals import ErrorFile, Refusal
-from server.tenants import region_of
+from server.tenants import read_settings
 
 Progress = Callable[[int, int, int], None]
 
@@ -99,7 +99,7 @@ async def import_file(
     if not 1 <= chunk_rows <= _LARGEST_CHUNK:
         raise SetupError(f"a chunk of {chunk_rows} rows is not possible; give 1 to {_LARGEST_CHUNK}")
     survey = await asyncio.to_thread(survey_file, path, encoding)
-    region = await region_of(database, tenant_id)
+    region = (await read_settings(database, tenant_id)).region
     told = progress or _silent
     with ExitStack() as stack:
         table = stack.enter_context(open_table(path, encoding, delimiter))

@@ -15,6 +15,7 @@ import orjson
 
 from server import jobs
 from server.database.tenancy import Connection
+from server.database.writing import CREATED, SERVER, UPDATED, Writing
 from server.entities import ENTITIES
 from server.entities.action import Action, Argument
 from server.entities.declaration import Role
@@ -45,6 +46,8 @@ async def run_segmentation(connection: Connection, tenant_id: UUID, arguments: M
     now = datetime.now(UTC)
     stored = orjson.dumps(settings).decode()
     row = await connection.fetchrow(_REQUEST, tenant_id, new_id(), name, now, folded, stored)
+    news = Writing(connection, tenant_id, SERVER)
+    await news.notify(ENTITIES["Segmentation"], CREATED if row["version"] == 1 else UPDATED, [row["id"]])
     await jobs.enqueue(connection, JOB, tenant_id, {"segmentation": str(row["id"]), "version": row["version"]})
     return UUID(str(row["id"]))
 

@@ -16,6 +16,8 @@ from uuid import UUID
 import orjson
 
 from server.database.tenancy import Connection
+from server.database.writing import CREATED, DELETED, SERVER, UPDATED, Writing
+from server.entities import ENTITIES
 from server.entities.ids import new_id
 from server.errors import BadUserInput
 from server.jobs import Handler, Job
@@ -39,7 +41,7 @@ _SUCCEED = f"""
 UPDATE segmentation SET status = 'SUCCEEDED', progress = 1, step = 'done', error = NULL, result = $5::jsonb,
                         finished_at = $4, updated_at = $4
  {_ONLY_THIS_RUN}"""
-_DELETE = "DELETE FROM segment WHERE tenant_id = $1 AND segmentation_id = $2"
+_DELETE = "DELETE FROM segment WHERE tenant_id = $1 AND segmentation_id = $2 RETURNING id"
 _SEGMENTS = """
 INSERT INTO segment
        (tenant_id, id, created_at, updated_at, version, name, description, position, size, profile, segmentation_id)
@@ -99,10 +101,13 @@ class _Run:
         async with self._job.database.tenant_transaction(tenant_id, timeout=_TIMEOUT) as connection:
             # First of all: it locks the segmentation, so that of two workers with the same job only one goes on.
             await self._update_within(connection, _SUCCEED, orjson.dumps(found.result).decode())
-            await connection.execute(_DELETE, tenant_id, segmentation_id)
+            former = [row["id"] for row in await connection.fetch(_DELETE, tenant_id, segmentation_id)]
             now = datetime.now(UTC)
             await connection.execute(_SEGMENTS, tenant_id, segmentation_id, now, ids, *_segment_columns(found.segments))
             await connection.execute(_MEMBERS, tenant_id, customers, [ids[label] for label in found.labels])
+            news = Writing(connection, tenant_id, SERVER)
+            await news.notify(ENTITIES["Segment"], DELETED, former)
+            await news.notify(ENTITIES["Segment"], CREATED, ids)
 
     async def _update(self, statement: str, *values: Any) -> Any:
         async with self._job.database.tenant_transaction(self._job.tenant_id) as connection:
@@ -112,6 +117,8 @@ class _Run:
         row = await connection.fetchrow(statement, *self._key, datetime.now(UTC), *values)
         if row is None:
             raise _Overtaken
+        tenant_id, segmentation_id, _ = self._key
+        await Writing(connection, tenant_id, SERVER).notify(ENTITIES["Segmentation"], UPDATED, [segmentation_id])
         return row["settings"]
 
 

@@ -190,12 +190,13 @@ ROWS: dict[str, dict[int, Row]] = {
 
 def _made(entity: Entity, number: int) -> Row:
     """A row made from the declaration alone, for an entity whose rows nobody has written down."""
-    row = {attribute.name: _example(attribute, number) for attribute in entity.stored_attributes()}
-    for name in ("id", *Record.__annotations__):
-        del row[name]
+    added = {"id", *Record.__annotations__}
+    row = {a.name: _example(a, number) for a in entity.stored_attributes() if a.name not in added}
     there = [*list(ENTITIES)[: list(ENTITIES).index(entity.name)], entity.name]
     ones = [relation for relation in entity.relations.values() if relation.kind is RelationKind.ONE]
-    return row | {relation.name: 1 for relation in ones if not relation.optional or relation.target in there}
+    # Each record points to the first of the others, unless that would make two of what must be unique.
+    to = number if entity.unique else 1
+    return row | {relation.name: to for relation in ones if not relation.optional or relation.target in there}
 
 
 def _example(attribute: Attribute, number: int) -> Any:

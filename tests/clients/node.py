@@ -75,7 +75,7 @@ def _fingerprint() -> str:
 
 
 def _install() -> None:
-    command = [_NODE, _NPM, "ci", *_QUIET]
+    command = (_NODE, _NPM, "ci", *_QUIET)
     try:
         done = subprocess.run(
             command, cwd=FOLDER, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False

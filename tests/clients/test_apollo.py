@@ -34,4 +34,27 @@ def test_a_refusal_is_a_graphql_error(checks: dict[str, dict[str, Any]], check: 
 
 def test_errors_in_the_payload(checks: dict[str, dict[str, Any]]) -> None:
     errors = [{"__typename": "MutationError", "path": ["input", "externalId"], "code": "CONFLICT"}]
-    assert checks["taken id"] == {"errors": errors}
+    assert checks["taken id"] == {"id": None, "errors": errors}
+
+
+def test_a_subscription_tells_of_what_it_asks_for(checks: dict[str, dict[str, Any]]) -> None:
+    created = checks["new"]["id"]
+    customer = {"__typename": "Customer", "id": created, "externalId": "new-2", "name": "Zoë"}
+    assert checks["another"]["id"] != created
+    assert checks["subscription"] == {
+        "__typename": "CustomerChanged",
+        "kind": "CREATED",
+        "id": created,
+        "customer": customer,
+    }
+
+
+def test_a_refused_subscription_is_a_graphql_error(checks: dict[str, dict[str, Any]]) -> None:
+    refused = checks["unknown field of a change"]
+    assert (refused["combinedGraphQLErrors"], refused["codes"]) == (True, ["GRAPHQL_VALIDATION_FAILED"])
+
+
+def test_without_a_key_the_socket_is_closed(checks: dict[str, dict[str, Any]]) -> None:
+    assert checks["no key for a socket"]["message"].startswith(
+        "Socket closed with event 4403 Forbidden: send a valid API key"
+    )

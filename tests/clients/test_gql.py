@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from gql import Client, GraphQLRequest
 from gql.client import AsyncClientSession
-from gql.transport.exceptions import TransportQueryError
+from gql.transport.exceptions import TransportConnectionFailed, TransportQueryError
 from gql.transport.httpx import HTTPXAsyncTransport
+from gql.transport.websockets import WebsocketsTransport
 from graphql import GraphQLError
 
 from tests.clients.conftest import EXTERNAL_IDS
@@ -73,10 +75,44 @@ async def test_errors_in_the_payload(session: AsyncClientSession) -> None:
 
 
 async def test_its_own_validation_knows_the_schema(server_url: str, key: str) -> None:
-    """Gql fetches the schema by introspection and refuses what it does not hold before anything is sent."""
+    """Gql fetches the schema by introspection, and refuses what it does not hold before anything is sent."""
     transport = HTTPXAsyncTransport(f"{server_url}/graphql", headers={"Authorization": f"Bearer {key}"})
-    client = Client(transport=transport, fetch_schema_from_transport=True)
-    async with client as session:
+    async with Client(transport=transport, fetch_schema_from_transport=True) as session:
         assert await session.execute(_request("page", first=1))
         with pytest.raises(GraphQLError, match="shoeSize"):
             await session.execute(_request("unknown_field"))
+
+
+async def test_a_subscription_tells_of_what_it_asks_for(session: AsyncClientSession, server_url: str, key: str) -> None:
+    async with _socket(server_url, key) as socket:
+        changes = socket.subscribe(_request("changes", externalId="new-2"))
+        told = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)
+        await socket.execute(_request("page", first=1))  # answered after the subscription is in force
+        for external_id, name in (("new-1", "Anna"), ("new-2", "Zoë")):
+            made = await session.execute(_request("create", externalId=external_id, name=name))
+        customer = made["createCustomer"]["customer"]
+        assert (await told)["customerChanged"] == {"kind": "CREATED", "id": customer["id"], "customer": customer}
+        await changes.aclose()
+
+
+async def test_a_refused_subscription_is_a_query_error(server_url: str, key: str) -> None:
+    async with _socket(server_url, key) as socket:
+        with pytest.raises(TransportQueryError) as caught:
+            await anext(socket.subscribe(_request("unknown_change")))
+    assert [error["extensions"]["code"] for error in caught.value.errors or []] == ["GRAPHQL_VALIDATION_FAILED"]
+
+
+async def test_without_a_key_the_socket_is_closed(server_url: str) -> None:
+    with pytest.raises(TransportConnectionFailed, match="4403"):
+        async with _socket(server_url, "nobody's"):
+            pass
+
+
+def _socket(server_url: str, key: str) -> Client:
+    transport = WebsocketsTransport(
+        server_url.replace("http", "ws") + "/graphql",
+        init_payload={"Authorization": f"Bearer {key}"},
+        subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
+    )
+    return Client(transport=transport)

@@ -55,6 +55,7 @@ def test_it_compiles_without_a_warning(compiled: Finished) -> None:
 def test_it_generates_every_operation(operations: dict[str, str]) -> None:
     assert sorted(operations) == [
         "CustomerCardPaginationQuery",
+        "CustomerFeedSubscription",
         "CustomerFormCreateMutation",
         "CustomerFormDeleteMutation",
         "CustomerListPaginationQuery",

@@ -33,4 +33,19 @@ def test_a_refusal_is_a_graphql_error(checks: dict[str, dict[str, Any]], check: 
 
 
 def test_errors_in_the_payload(checks: dict[str, dict[str, Any]]) -> None:
-    assert checks["taken id"] == {"errors": [{"path": ["input", "externalId"], "code": "CONFLICT"}]}
+    assert checks["taken id"] == {"id": None, "errors": [{"path": ["input", "externalId"], "code": "CONFLICT"}]}
+
+
+def test_a_subscription_tells_of_what_it_asks_for(checks: dict[str, dict[str, Any]]) -> None:
+    created = checks["new"]["id"]
+    customer = {"id": created, "externalId": "new-2", "name": "Zoë"}
+    assert checks["another"]["id"] != created
+    assert checks["subscription"] == {"kind": "CREATED", "id": created, "customer": customer}
+
+
+def test_a_refused_subscription_is_a_graphql_error(checks: dict[str, dict[str, Any]]) -> None:
+    assert checks["unknown field of a change"] == {"name": "CombinedError", "codes": ["GRAPHQL_VALIDATION_FAILED"]}
+
+
+def test_without_a_key_the_socket_is_closed(checks: dict[str, dict[str, Any]]) -> None:
+    assert checks["no key for a socket"] == {"name": "CombinedError", "codes": [], "close": 4403}

@@ -41,7 +41,8 @@ function seen(error) {
 
 async function mutation(check, client, variables) {
   const { data } = await client.mutation(read("create"), variables);
-  report(check, { externalId: data.createCustomer.customer?.externalId, errors: data.createCustomer.errors });
+  const { customer, errors } = data.createCustomer;
+  report(check, { id: customer && customer.id, errors });
 }
 
 const firstOf = (client, name, variables) => pipe(client.subscription(read(name), variables), take(1), toPromise);

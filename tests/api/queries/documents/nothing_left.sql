@@ -19,7 +19,7 @@ FROM customer AS t$4
 WHERE t$4.tenant_id = $1::UUID ORDER BY t$4.id ASC 
  LIMIT 1) AS t$10)) AS f2, json_build_object() AS f3, (SELECT row_to_json(t$13) AS row_to_json_1 
 FROM (SELECT coalesce(json_agg(json_build_object() ORDER BY t$12._place) FILTER (WHERE t$12._place <= 1), '[]'::json) AS "edges", json_build_object() AS "pageInfo" 
-FROM (SELECT row_number() OVER (ORDER BY t$11.id ASC) AS _place, t$11.tenant_id AS tenant_id, t$11.id AS id, t$11.external_id AS external_id, t$11.created_at AS created_at, t$11.updated_at AS updated_at, t$11.version AS version, t$11.name AS name, t$11.name_folded AS name_folded, t$11.category AS category, t$11.price_minor AS price_minor, t$11.price_currency AS price_currency 
+FROM (SELECT row_number() OVER (ORDER BY t$11.id ASC) AS _place, t$11.tenant_id AS tenant_id, t$11.id AS id, t$11.external_id AS external_id, t$11.created_at AS created_at, t$11.updated_at AS updated_at, t$11.version AS version, t$11.name AS name, t$11.name_folded AS name_folded, t$11.description AS description, t$11.price_minor AS price_minor, t$11.price_currency AS price_currency, t$11.active AS active, t$11.category_id AS category_id 
 FROM product AS t$11 
 WHERE t$11.tenant_id = $1::UUID ORDER BY t$11.id ASC 
  LIMIT 2) AS t$12 

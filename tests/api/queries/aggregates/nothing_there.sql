@@ -1,0 +1,13 @@
+SELECT json_build_object('totalCount'::text, (SELECT count(*) AS count_1 
+FROM "order" AS t$0 
+WHERE t$0.tenant_id = $1::UUID AND t$0.status = $2::VARCHAR COLLATE "C"), 'aggregate'::text, (SELECT row_to_json(t$6) AS row_to_json_1 
+FROM (SELECT count(*) AS "count", json_build_object('customer'::text, count(DISTINCT t$2.customer_id)) AS "countDistinct", json_build_object('total'::text, CASE WHEN (min(t$2.total_currency) = max(t$2.total_currency)) THEN json_build_object('amount'::text, CAST(sum(t$2.total_minor) * CASE WHEN (min(t$2.total_currency) IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF', 'BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND', 'CLF', 'UYW')) THEN CASE WHEN (min(t$2.total_currency) IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')) THEN 1 WHEN (min(t$2.total_currency) IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND')) THEN 0.001 WHEN (min(t$2.total_currency) IN ('CLF', 'UYW')) THEN 0.0001 END ELSE 0.01 END AS TEXT)) END, 'version'::text, sum(t$2.version)) AS "sum", json_build_object('version'::text, CAST(avg(t$2.version) AS DOUBLE PRECISION)) AS "avg", json_build_object('placedAt'::text, min(t$2.placed_at)) AS "min", json_build_object('total'::text, CASE WHEN (min(t$2.total_currency) = max(t$2.total_currency)) THEN json_build_object('amount'::text, CAST(max(t$2.total_minor) * CASE WHEN (min(t$2.total_currency) IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF', 'BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND', 'CLF', 'UYW')) THEN CASE WHEN (min(t$2.total_currency) IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')) THEN 1 WHEN (min(t$2.total_currency) IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND')) THEN 0.001 WHEN (min(t$2.total_currency) IN ('CLF', 'UYW')) THEN 0.0001 END ELSE 0.01 END AS TEXT)) END) AS "max", (SELECT coalesce(json_agg(t$5), '[]'::json) AS coalesce_1 
+FROM (SELECT json_build_array(CAST(t$4._key0 AS TEXT)) AS "keys", count(*) AS "count" 
+FROM (SELECT t$3.status AS _key0 
+FROM "order" AS t$3 
+WHERE t$3.tenant_id = $1::UUID AND t$3.status = $3::VARCHAR COLLATE "C") AS t$4 GROUP BY t$4._key0 ORDER BY t$4._key0 ASC NULLS LAST 
+ LIMIT 100) AS t$5) AS "groupBy" 
+FROM (SELECT t$1.customer_id AS customer_id, t$1.total_minor AS total_minor, t$1.total_currency AS total_currency, t$1.version AS version, t$1.placed_at AS placed_at 
+FROM "order" AS t$1 
+WHERE t$1.tenant_id = $1::UUID AND t$1.status = $4::VARCHAR COLLATE "C") AS t$2 
+HAVING true) AS t$6)) AS f0

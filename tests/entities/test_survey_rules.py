@@ -1,0 +1,147 @@
+"""Survey answers: the newest of each customer and question is the latest, and an answer fits its question."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from server.entities import ENTITIES
+from tests.api import records
+from tests.conftest import Client
+from tests.entities.test_sales_rules import save
+
+_ANSWER, _QUESTION = ENTITIES["SurveyAnswer"], ENTITIES["SurveyQuestion"]
+_LATEST = "{ surveyAnswers(where: {latest: {eq: true}}, orderBy: [{field: EXTERNAL_ID}]) { nodes { externalId } } }"
+_KINDS = ("NPS", "RATING", "SINGLE_CHOICE", "MULTIPLE_CHOICE", "FREE_TEXT")
+
+
+async def survey(client: Client) -> None:
+    """Create a survey with one question of each kind, named like it, and the customers c and d."""
+    await save(client, "Survey", {"externalId": "s", "name": "S"})
+    question = {"survey": {"externalId": "s"}, "text": "Well?"}
+    offered = {kind: ["red", "green"] for kind in ("SINGLE_CHOICE", "MULTIPLE_CHOICE")}
+    await save(
+        client,
+        "SurveyQuestion",
+        *({"externalId": kind, "kind": kind, "choices": offered.get(kind), **question} for kind in _KINDS),
+    )
+    await save(client, "Customer", {"externalId": "c"}, {"externalId": "d"})
+
+
+def answer(key: str, day: int, question: str = "NPS", customer: str = "c", **values: Any) -> dict[str, Any]:
+    """Return the input of an answer given on a day of January."""
+    asked = {"question": {"externalId": question}, "customer": {"externalId": customer}}
+    return {"externalId": key, "answeredAt": f"2024-01-{day:02}T00:00:00Z", **asked, **values}
+
+
+async def latest(client: Client) -> list[str]:
+    """Return which answers are the latest."""
+    return [node["externalId"] for node in (await client.data(_LATEST))["surveyAnswers"]["nodes"]]
+
+
+async def test_the_newest_answer_is_the_latest(admin: Client) -> None:
+    await survey(admin)
+    [first] = await save(admin, "SurveyAnswer", answer("1", 10, rating=3))
+    assert (first["latest"], first["version"]) == (True, 1)
+    [second] = await save(admin, "SurveyAnswer", answer("2", 20, rating=5))
+    assert (second["latest"], second["version"]) == (True, 1)
+    former = await records.read(admin, _ANSWER, first["id"])
+    assert former == {**first, "latest": False, "version": 2, "updatedAt": (former or {})["updatedAt"]}
+    [older] = await save(admin, "SurveyAnswer", answer("0", 5))
+    assert older["latest"] is False
+    moved = (await records.update(admin, _ANSWER, former or {}, answeredAt="2024-01-30T00:00:00Z"))["surveyAnswer"]
+    assert (moved["latest"], moved["version"]) == (True, 3)
+    assert await latest(admin) == ["1"]
+
+
+async def test_each_customer_and_question_has_its_own(admin: Client) -> None:
+    await survey(admin)
+    await save(
+        admin,
+        "SurveyAnswer",
+        answer("1", 1),
+        answer("2", 2),
+        answer("3", 2),
+        answer("4", 1, customer="d"),
+        answer("5", 1, question="FREE_TEXT", text="fine"),
+    )
+    assert await latest(admin) == ["3", "4", "5"]
+
+
+async def test_answers_that_come_at_the_same_time(admin: Client) -> None:
+    await survey(admin)
+    await asyncio.gather(*(save(admin, "SurveyAnswer", answer(f"{day:02}", day)) for day in range(1, 16)))
+    assert await latest(admin) == ["15"]
+
+
+@pytest.mark.parametrize(
+    ("question", "given"),
+    [
+        ("NPS", {"rating": 0}),
+        ("NPS", {"rating": 10, "text": "a comment"}),
+        ("RATING", {"rating": 5}),
+        ("SINGLE_CHOICE", {"choices": ["red"]}),
+        ("SINGLE_CHOICE", {"choices": []}),
+        ("MULTIPLE_CHOICE", {"choices": ["green", "red"]}),
+        ("FREE_TEXT", {"text": "fine"}),
+        ("RATING", {}),
+    ],
+)
+async def test_an_answer_that_fits(question: str, given: dict[str, Any], admin: Client) -> None:
+    await survey(admin)
+    [saved] = await save(admin, "SurveyAnswer", answer("1", 1, question, **given))
+    assert {name: saved[name] for name in given} == given
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "at_fault"),
+    [
+        ("NPS", {"rating": 11}, "rating"),
+        ("RATING", {"rating": 0}, "rating"),
+        ("RATING", {"rating": 6}, "rating"),
+        ("FREE_TEXT", {"rating": 1}, "rating"),
+        ("SINGLE_CHOICE", {"choices": ["blue"]}, "choices"),
+        ("SINGLE_CHOICE", {"choices": ["red", "green"]}, "choices"),
+        ("MULTIPLE_CHOICE", {"choices": ["red", "blue"]}, "choices"),
+        ("FREE_TEXT", {"choices": ["red"]}, "choices"),
+    ],
+)
+async def test_an_answer_that_does_not_fit(question: str, given: dict[str, Any], at_fault: str, admin: Client) -> None:
+    await survey(admin)
+    inputs = [answer("sound", 1), answer("odd", 2, question, **given)]
+    refused = await records.upsert(admin, _ANSWER, inputs, "SKIP_INVALID")
+    assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", 1, at_fault])]
+    assert await latest(admin) == ["sound"]
+    [sound] = await save(admin, "SurveyAnswer", answer("sound", 1, question))
+    updated = await records.update(admin, _ANSWER, sound, **given)
+    assert [(e["code"], e["path"]) for e in updated["errors"]] == [("BAD_USER_INPUT", ["input", at_fault])]
+    assert await records.read(admin, _ANSWER, sound["id"]) == sound
+
+
+async def test_a_choice_needs_something_to_choose_from(admin: Client) -> None:
+    await survey(admin)
+    question = {"externalId": "q", "text": "Well?", "survey": {"externalId": "s"}}
+    for choices in (None, []):
+        given = {**question, "kind": "SINGLE_CHOICE", "choices": choices}
+        refused = await records.upsert(admin, _QUESTION, [given])
+        assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", 0, "choices"])]
+
+
+async def test_a_question_that_was_answered_stays(admin: Client) -> None:
+    await survey(admin)
+    await save(admin, "SurveyAnswer", answer("1", 1))
+    [survey_] = (await admin.data("{ surveys { nodes { id } } }"))["surveys"]["nodes"]
+    refused = await records.delete(admin, ENTITIES["Survey"], survey_)
+    assert [error["code"] for error in refused["errors"]] == ["CONFLICT"]
+    assert await latest(admin) == ["1"]
+
+
+async def test_a_neighbour_with_the_same_ids_keeps_its_latest(clients: tuple[Client, Client]) -> None:
+    first, second = clients
+    for client in clients:
+        await survey(client)
+        await save(client, "SurveyAnswer", answer("1", 1))
+    await save(first, "SurveyAnswer", answer("2", 2))
+    assert (await latest(first), await latest(second)) == (["2"], ["1"])
