@@ -16,6 +16,7 @@ from server.api.execute import Executor
 from server.api.schema import Api, build_api
 from server.api.subscribe import Feeds
 from server.api.websocket import GraphQLSockets
+from server.attachments import PATH, AttachmentEndpoint
 from server.database.changes import Changes
 from server.database.tenancy import Database
 from server.entities.action import Action
@@ -58,6 +59,7 @@ def build_app(
             Route("/graphql", GraphQLEndpoint(executor, authenticator, settings.limits)),
             WebSocketRoute("/graphql", sockets),
             Route("/schema.graphql", schema),
+            Route(PATH, AttachmentEndpoint(database, authenticator, settings.limits)),
             Route("/healthz", lambda request: JSONResponse({"status": "alive"})),
             Route("/readyz", ready),
             Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)),

@@ -15,6 +15,7 @@ class Limits:
     """What one request may ask for; the README's table explains each."""
 
     body_bytes: int = 256 * 1024
+    attachment_bytes: int = 25 * 1024 * 1024
     tokens: int = 1_000
     depth: int = 12
     aliases: int = 30

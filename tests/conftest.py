@@ -89,20 +89,24 @@ def api() -> Api:
 async def serve(database: Database, api: Api, settings: Settings | None = None) -> AsyncIterator[str]:
     """Serve on a port of its own, and give the address."""
     settings = settings or Settings()
-    async with run_server(web_config(build_app(settings, database, api=api), settings, port=0)) as url:
-        yield url
+    async with run_server(web_config(build_app(settings, database, api=api), settings, port=0)) as server:
+        yield url_of(server)
+
+
+def url_of(server: uvicorn.Server) -> str:
+    """Return the address of a web server that runs."""
+    return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
 
 
 @asynccontextmanager
-async def run_server(config: uvicorn.Config) -> AsyncIterator[str]:
-    """Run a web server, and give its address."""
+async def run_server(config: uvicorn.Config) -> AsyncIterator[uvicorn.Server]:
+    """Run a web server."""
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  (uvicorn offers no event to wait for)
         await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield server
     finally:
         server.should_exit = True
         await task

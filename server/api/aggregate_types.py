@@ -6,8 +6,9 @@ operators of their scalars. It describes only: ``aggregates`` gives it meaning, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
+from typing import Any
 
 import strawberry
 from strawberry.types.base import get_object_definition
@@ -61,7 +62,7 @@ class GroupMeasure(Enum):
 
 
 #: What annotations of the types made here may name.
-NAMES: Mapping[str, type] = {cls.__name__: cls for cls in (GroupMeasure, Interval, KeyPlace)}
+NAMES: dict[str, type] = {cls.__name__: cls for cls in (GroupMeasure, Interval, KeyPlace)}
 
 
 # What can be aggregated
@@ -104,9 +105,9 @@ def add_connection(types: Types, entity: Entity) -> None:
     """Make the connection of an entity: what every connection has, and the aggregate."""
     aggregate = Described(f"{entity.name}Aggregate", "What the records of the whole list amount to, whatever the page.")
     fields = {"aggregate": types.field(aggregate, _narrowing(entity.name))}
-    types.object(
-        f"{entity.name}Connection", f"One page of a list of {entity.plural}.", fields, base=Connection[entity.type]
-    )
+    connection: Any = Connection
+    description = f"One page of a list of {entity.plural}."
+    types.object(f"{entity.name}Connection", description, fields, connection[entity.type])
 
 
 def add_list_aggregate(types: Types, entity: Entity, relation: Relation) -> None:

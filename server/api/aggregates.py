@@ -48,6 +48,7 @@ _MEASURED: Mapping[str, Callable[[Entity], tuple[Attribute | Relation, ...]]] = 
     "avg": numbers,
     "min": ordered,
     "max": ordered,
+    "count": lambda _: (),
 }
 
 #: The list that each aggregate beside a plain list is of, by the names of the entity and of the field.
@@ -185,7 +186,7 @@ def _order_measure(entity: Entity, measure: Given, of: Given | None) -> Measure:
             raise BadUserInput(f"say in `of` which attribute {name} is made of", measure.path)
         return Measure("", function)
     attribute = entity.attributes[of.value.value]
-    if attribute not in _MEASURED.get(function, lambda _: ())(entity):
+    if attribute not in _MEASURED[function](entity):
         raise BadUserInput(
             f"{name} is not made of {attribute.graphql_name}; choose another attribute or measure", of.path
         )

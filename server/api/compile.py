@@ -38,9 +38,11 @@ from server.api.plan import (
     Record,
     Related,
     Root,
+    Search,
     Timeline,
     Value,
 )
+from server.api.search import compile_search
 from server.api.selection import Given, Read, Variables
 from server.api.timeline import compile_timeline
 from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column
@@ -99,13 +101,16 @@ class _Compiler:
     def statement(self, select: sa.Select[Any]) -> Statement:
         compiled = select.compile(dialect=_DIALECT)
         names = compiled.positiontup or []
-        return Statement(str(compiled), tuple(self._reads[name] for name in dict.fromkeys(names)))
+        reads = (self._reads.get(name) or _constant(compiled.params[name]) for name in dict.fromkeys(names))
+        return Statement(str(compiled), tuple(reads))
 
     # Root fields
 
     def root(self, root: Root) -> Expression:
         if isinstance(root, Page):
             return self._page(root, None)
+        if isinstance(root, Search):
+            return compile_search(self, root)
         table = self._table(root.record.entity)
         where = self._compare(Compare(root.attribute, root.attribute.scalar.operators[0], root.given), table)
         return self._object(root.record, table, [self._of_tenant(table), where], None)
@@ -405,6 +410,11 @@ class _Row:
 
 def _key_of(page: Page, given: Given, index: int) -> Read:
     return lambda variables: keyset.read_cursor(page.order, given, variables)[index]
+
+
+def _constant(value: Any) -> Callable[[UUID, Variables, Any], Any]:
+    """A value that a declaration's own expression compares with."""
+    return lambda _, __, ___: value
 
 
 def _text_of(given: Given) -> Read:

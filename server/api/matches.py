@@ -1,7 +1,7 @@
 """The SQL that finds what a search asks for, and the values that it looks up.
 
-Every step is bounded: it reads a fixed number of entries from one place of an index, so that the time of a search does not grow with
-the tenant. Where all words of a name are borne by very many, a sample of those who bear the rarest is looked at, and whole names that
+Every step is bounded: it reads a fixed number of entries from one place of an index, so that the time of a search does not grow
+with the tenant. Where very many bear all words of a name, a sample of those who bear the rarest is looked at, and whole names that
 consist of these words are looked up beside. All comparisons are leakproof, so that row-level security leaves them their indexes.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
 from server.entities.text import after_prefix, clean, fold
-from server.entities.words import Word, near_keys, ranges, read_query, sound_keys
+from server.entities.words import near_keys, ranges, read_query, sound_keys
 
 #: Entries that are read of one word; where it has no fewer, so many of its records are looked at.
 _DEPTH, _SAMPLE = 200, 100
@@ -31,7 +31,12 @@ _PHRASES, _FULL_NAMES = 30, 50
 _NEIGHBOURS, _TRIED, _SOME = 20, 6, 20
 _HANDLES = 20
 _FULL, _WORDS, _BEGINNING, _MISTYPED, _SOUNDING = 1.0, 0.95, 0.75, 0.6, 0.5
-_FEWEST_DIGITS = 5
+_LONGEST = 200
+_PHONE = re.compile(r"(?:tel:)?\s*(?P<abroad>\+|00(?=[1-9]))?(?P<number>(?:[\d\s./\u2010-\u2015-]|\(0?\)|[()])+)")
+_FEWEST_DIGITS, _FEWEST_LOCAL_DIGITS, _MOST_DIGITS = 4, 7, 17
+_COUNTRY_CODES = tuple(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+#: What is dialled before a number within a country and is no single zero, or is kept: with the country's code (and the zero).
+_ODD_TRUNKS = (("0", "390"), ("0", "2250"), ("8", "7"), ("8", "370"), ("06", "36"), ("01", "521"))
 _TEXT, _TEXTS, _NUMBERS = sa.Text(), ARRAY(sa.Text()), ARRAY(sa.Integer())
 
 
@@ -67,13 +72,20 @@ _LISTS: dict[str, Any] = {
 PARAMETERS: dict[str, Any] = {**_LISTS, "phrase": _TEXT}
 
 
-def matches(entities: Iterable[Entity], limit: int) -> str:
+def matches(entities: Iterable[Entity], limit: int, names: Mapping[str, str]) -> str:
     """Return the SELECT of the best matches among records of ``entities``: entity, id, score, matched and place.
 
-    Its parameters are named ``tenant`` and as in ``PARAMETERS``.
+    Its parameters are ``tenant`` and those of ``PARAMETERS``, under ``names``.
     """
     entities = tuple(entities)
-    steps = ",\n".join((_WHAT, *(step for entity in entities for step in _steps(entity))))
+    given = ", ".join(f":{names[name]} AS {name}" for name in PARAMETERS)
+    steps = ",\n".join(
+        (
+            f"given AS MATERIALIZED (\n  SELECT {given})",
+            _WHAT,
+            *(step for entity in entities for step in _steps(entity)),
+        )
+    )
     parts = "\nUNION ALL\n".join(
         f"SELECT '{entity.name}' AS entity, id, name, score, matched FROM {entity.table}_match" for entity in entities
     )
@@ -82,11 +94,9 @@ SELECT entity, id, score, matched, row_number() OVER (ORDER BY score DESC, name,
   FROM ({parts}) AS matching ORDER BY score DESC, name, id LIMIT {limit}"""
 
 
-#: The words, the ways to understand them, and for each word the words that may be meant, with their score. The lists stand in a step of
+#: The words, the ways to understand them, and for each word those that may be meant, with their score. The lists stand in a step of
 #: their own, where the planner cannot see how long they are: it plans once for all searches rather than again for each.
-_WHAT = f"""given AS MATERIALIZED (
-  SELECT {", ".join(f":{name} AS {name}" for name in PARAMETERS)}),
-term AS MATERIALIZED (
+_WHAT = f"""term AS MATERIALIZED (
   SELECT term.* FROM given CROSS JOIN LATERAL unnest(terms, words, ends) AS term (no, word, beyond)),
 reading AS MATERIALIZED (
   SELECT reading.* FROM given CROSS JOIN LATERAL unnest(readings, members, sizes) AS reading (no, term, size)),
@@ -122,13 +132,15 @@ def _steps(entity: Entity) -> Iterator[str]:
     FROM {name}_rarest AS rarest JOIN reading ON reading.no = rarest.no JOIN variant ON variant.term = reading.term
    CROSS JOIN LATERAL ({read} = variant.word LIMIT 1 OFFSET {_SOME}) AS found
    WHERE rarest.size = 2 AND rarest.entries >= {_DEPTH})"""
+    yield f"""{name}_begun AS MATERIALIZED (
+  SELECT found.id FROM given CROSS JOIN LATERAL unnest(starts, stops) AS phrase (start, stop) CROSS JOIN LATERAL (
+    {whole} >= phrase.start AND record.name_folded < phrase.stop
+     ORDER BY record.name_folded, record.id LIMIT {_PHRASES}) AS found)"""
     yield f"""{name}_candidate AS MATERIALIZED (
   SELECT entry.id FROM {name}_entry AS entry JOIN {name}_rarest AS rarest ON rarest.term = entry.term
    WHERE rarest.entries < {_DEPTH} OR entry.place <= {_SAMPLE}
   UNION
-  SELECT found.id FROM given CROSS JOIN LATERAL unnest(starts, stops) AS phrase (start, stop) CROSS JOIN LATERAL (
-    {whole} >= phrase.start AND record.name_folded < phrase.stop
-     ORDER BY record.name_folded, record.id LIMIT {_PHRASES}) AS found
+  SELECT id FROM {name}_begun
   UNION
   (SELECT found.id FROM {name}_usual AS one JOIN {name}_usual AS other ON other.no = one.no AND other.term <> one.term
     CROSS JOIN LATERAL ({whole} = one.word || ' ' || other.word LIMIT {_PHRASES}) AS found
@@ -156,6 +168,8 @@ def _steps(entity: Entity) -> Iterator[str]:
               ELSE {_WORDS} * found.score END AS score
     FROM (SELECT id, score, 'name' AS matched FROM {name}_named
     UNION ALL
+    SELECT id, {_BEGINNING}, 'name' FROM {name}_begun
+    UNION ALL
     {arms}) AS found CROSS JOIN given
    CROSS JOIN LATERAL (SELECT record.name, record.name_folded FROM {name} AS record
                         WHERE record.tenant_id = :tenant AND record.id = found.id LIMIT 1) AS record
@@ -181,11 +195,11 @@ def _handle(handle: Handle) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def sought(text: str, region: str | None = None) -> dict[str, Any]:
-    """Return the values of all parameters for what somebody typed; phone numbers are read as people in ``region`` write them."""
-    kept = clean(text)
+def sought(text: str) -> dict[str, Any]:
+    """Return the values of all parameters for what somebody typed; raise ``ValueError`` for what is no text."""
+    kept = clean(text)[:_LONGEST]
     query = read_query(kept)
-    keys = [(no, key) for no, term in enumerate(query.terms) for key in _keys(term)]
+    keys = [(no, key) for no, term in enumerate(query.terms) for key in (*near_keys(term.folded), *sound_keys(term))]
     members = [(no, term, len(reading)) for no, reading in enumerate(query.readings) for term in reading]
     starts, stops = ranges(query.phrases)
     values: dict[str, Any] = {
@@ -201,32 +215,29 @@ def sought(text: str, region: str | None = None) -> dict[str, Any]:
         "starts": starts,
         "stops": stops,
     }
-    single = [kept] if not re.search(r"\s", kept) else []
-    handles = {"email": map(fold, single), "phone": _phones(kept, region), "externalid": [kept]}
+    handles = {"email": [] if " " in kept else [fold(kept)], "phone": _phones(kept), "externalid": [kept]}
     for kind, beginnings in handles.items():
         values[f"{kind}_starts"], values[f"{kind}_stops"] = ranges(beginnings)
     return values
 
 
-def _keys(term: Word) -> Iterator[str]:
-    """The keys of what may have been meant, without those of the word itself."""
-    return (key for key in dict.fromkeys((*near_keys(term.folded), *sound_keys(term))))
-
-
-def _phones(text: str, region: str | None) -> Iterator[str]:
-    """The beginnings, in E.164, of the phone numbers that may be meant."""
-    if not re.fullmatch(r"[\d\s()+./\u2010-\u2015-]+", text):
+def _phones(text: str) -> Iterator[str]:
+    """The beginnings, in E.164, of the phone numbers that may be meant: written for abroad, or as in whatever country."""
+    found = _PHONE.fullmatch(text)
+    if found is None:
         return
-    international = "+" in text
-    digits = "".join(str(unicodedata.digit(character)) for character in text if character.isdigit())
-    if not _FEWEST_DIGITS <= len(digits) <= 17:
+    number = found["number"].replace("(0)", "")
+    digits = "".join(str(unicodedata.digit(character)) for character in number if character.isdigit())
+    if not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
         return
-    if international or digits.startswith("00"):
-        yield "+" + re.sub(r"^(00)?(\d+?)$", r"\2", digits)
+    if found["abroad"]:
+        yield f"+{digits}"
         return
-    if region is not None:
-        yield f"+{phonenumbers.country_code_for_region(region)}{digits.removeprefix('0')}"
     yield f"+{digits}"
-    if len(digits) > _FEWEST_DIGITS + 1:  # a whole number of some country
-        for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-            yield f"+{code}{digits.removeprefix('0')}"
+    if len(digits) < _FEWEST_LOCAL_DIGITS:
+        return
+    for trunk, country in _ODD_TRUNKS:
+        if digits.startswith(trunk):
+            yield f"+{country}{digits.removeprefix(trunk)}"
+    for code in _COUNTRY_CODES:
+        yield f"+{code}{digits.removeprefix('0')}"

@@ -136,7 +136,8 @@ def _key_column(key: GroupKey, columns: Columns) -> Expression:
         return key.attribute.scalar.output(columns)
     if not key.interval:
         return columns[""]
-    span, moment = sa.literal_column(f"'{key.interval}'"), columns[""]
+    moment = columns[""]
+    span: Expression = sa.literal_column(f"'{key.interval}'")
     if key.interval == "hour":
         return sa.func.date_trunc(span, moment, sa.literal_column("'UTC'"), type_=sa.DateTime(timezone=True))
     local = (
@@ -186,7 +187,7 @@ def _value(measure: Measure, rows: Any) -> Expression:
     assert isinstance(measure.member, Attribute)
     columns = _columns(measure.member, rows)
     if measure.member.scalar is MONEY:
-        return _money(measure, columns)
+        return _money(measure, measure.member, columns)
     made = _FUNCTIONS[measure.function](columns[""])
     exact = measure.function == "avg" and measure.member.scalar is INT
     return sa.cast(made, sa.Double()) if exact else made
@@ -203,12 +204,15 @@ def _count(measure: Measure, rows: Any) -> Expression:
     return sa.func.count(sa.tuple_(first, *others).distinct()).filter(first.is_not(None))
 
 
-def _money(measure: Measure, columns: Columns) -> Expression:
-    currency = sa.func.min(columns["_currency"])
-    whole = {"_minor": _minor(measure.function, columns), "_currency": currency}
+def _money(measure: Measure, attribute: Attribute, columns: Columns) -> Expression:
+    minor = _minor(measure.function, columns)
+    whole = {"_minor": minor, "_currency": sa.func.min(columns["_currency"])}
     made = {name: make(whole) for name, make in MONEY.parts.items()}
     made["__typename"] = objects.text(MONEY.name)
-    return sa.case((_is_one_currency(columns), objects.build([(key, made[name]) for key, name in measure.parts])))
+    held = _is_one_currency(columns)
+    if not attribute.stored:  # what is computed may know the currency of no amount
+        held = sa.and_(held, minor.is_not(None))
+    return sa.case((held, objects.build([(key, made[name]) for key, name in measure.parts])))
 
 
 def _minor(function: str, columns: Columns) -> Expression:

@@ -254,5 +254,16 @@ class Lookup:
     given: Given
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The records of ``entities`` that best match a text, the best first."""
+
+    key: str
+    entities: tuple[Entity, ...]
+    text: Given
+    limit: int
+    parts: tuple[PagePart, ...]
+
+
 Field: TypeAlias = Constant | Value | One | Page | Aggregate | Asked | Timeline
-Root: TypeAlias = Lookup | Page
+Root: TypeAlias = Lookup | Page | Search

@@ -31,6 +31,7 @@ from server.api.plan import (
     Root,
     Value,
 )
+from server.api.search import plan_search
 from server.api.selection import Given, Selected
 from server.api.timeline import TIMELINES, plan_timeline
 from server.entities import ENTITIES
@@ -78,6 +79,8 @@ class Planner:
         with _telling(field):
             if field.name == "node":
                 return self._node(field)
+            if field.name == "search":
+                return plan_search(self, field)
             entity, plural = _ROOTS[field.name]
             return self._page(field, entity, None, 1) if plural else self._lookup(field, entity)
 

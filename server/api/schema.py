@@ -18,6 +18,7 @@ from strawberry.types.field import StrawberryField
 
 from server.api.aggregate_types import NAMES, add_aggregate, add_connection, add_list_aggregate
 from server.api.inputs import Direction, Nulls, add_inputs, listing
+from server.api.search import search_field
 from server.api.subscribe import subscription_type
 from server.api.timeline import TIMELINES, timeline_field
 from server.api.types import Described, Members, Types
@@ -147,6 +148,7 @@ def _list_arguments(relation: Relation) -> Members:
 def _query(types: Types, entities: Iterable[Entity]) -> type:
     node = {"id": Described("ID", "The record's id.")}
     fields = {"node": types.field(Described("Node | None", "The record with this id, of whatever type."), node)}
+    fields["search"] = search_field(types)
     for entity in entities:
         keys = {
             "id": Described("ID | None", "The record's id. Give this or the external id."),

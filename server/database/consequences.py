@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -61,13 +61,16 @@ async def _find_broken(writing: Writing, entity: Entity, ids: Sequence[UUID]) ->
     return broken
 
 
-async def _run(writing: Writing, entity: Entity, consequence: Consequence, written: Written) -> None:
-    """Run a consequence of those writes that it is one of; what it does to records just created is part of their creation."""
+async def _run(writing: Writing, entity: Entity, consequence: Consequence, written: Written) -> Collection[UUID]:
+    """Run a consequence of those writes that it is one of, and return the ids of the rows that it wrote.
+
+    What it does to records that were just created is part of their creation.
+    """
     names_of = {**written.created, **written.changed} if consequence.after_creation else written.changed
     when = consequence.when
     ids = sorted(record_id for record_id, names in names_of.items() if not when or not when.isdisjoint(names))
     if not ids:
-        return
+        return ()
     target = ENTITIES[consequence.entity]
     keeps = target.audited and not consequence.creates
     sql = _telling_former(target, consequence.sql) if keeps else consequence.sql
@@ -76,6 +79,7 @@ async def _run(writing: Writing, entity: Entity, consequence: Consequence, writt
     if keeps:
         await write_history(writing, target, await _changes(writing, target, former))
     await writing.notify(target, CREATED if consequence.creates else UPDATED, former)
+    return [row["id"] for row in rows]
 
 
 def _parameters(writing: Writing, sql: str, ids: Sequence[UUID]) -> list[Any]:

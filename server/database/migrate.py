@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from server.database.catalogue import application_role, check_tenancy
+from server.database.checks import check_changes
 from server.database.faults import calling_driver
 from server.database.identifiers import quoted
 from server.database.migrations import MIGRATIONS, refuse_newer, schema_is_current
@@ -33,6 +34,7 @@ from server.database.tenancy import connect
 from server.errors import SetupError
 
 _LOCK = 7_355_608  # any number, the same for every process that migrates
+_LITERAL = {"literal_binds": True}
 _TENANTLESS = {"tenant": "id"}
 
 
@@ -141,7 +143,8 @@ def _render_difference(connection: sa.Connection) -> str | None:
     context = MigrationContext.configure(connection, opts=options)
     script = produce_migrations(context, METADATA)
     assert script.upgrade_ops is not None
-    steps = ops.UpgradeOps(list(_in_order(script.upgrade_ops.ops)))
+    dropped, added = check_changes(connection)
+    steps = ops.UpgradeOps([*dropped, *_in_order(script.upgrade_ops.ops), *added])
     if steps.is_empty():
         return None
     code = render_python_code(steps, migration_context=context)
@@ -163,13 +166,24 @@ def _in_order(drafted: list[Any]) -> Iterator[Any]:
             yield DistributeOp(operation.table_name, _TENANTLESS.get(operation.table_name, "tenant_id"))
             foreign_keys += [_foreign_key(operation.table_name, key) for key in keys]
         elif isinstance(operation, ops.ModifyTableOps):
-            yield operation
-            continue
+            yield ops.ModifyTableOps(operation.table_name, list(_filled(operation.ops)))
         else:
             yield operation
     tables = [operation.table_name for operation in drafted if isinstance(operation, ops.CreateTableOp)]
     yield from (ProtectOp(table) for table in tables if table not in _TENANTLESS)
     yield from foreign_keys
+
+
+def _filled(drafted: list[Any]) -> Iterator[Any]:
+    """The drafted operations on one table; a new column that may not be empty has its declared default in the rows that are there."""
+    for operation in drafted:
+        default = operation.column.info.get("default") if isinstance(operation, ops.AddColumnOp) else None
+        if default is None:
+            yield operation
+            continue
+        operation.column.server_default = sa.DefaultClause(sa.text(str(sa.literal(default).compile(compile_kwargs=_LITERAL))))
+        yield operation
+        yield ops.AlterColumnOp(operation.table_name, operation.column.name, modify_server_default=None)
 
 
 def _foreign_key(table: str, key: sa.ForeignKeyConstraint) -> ops.CreateForeignKeyOp:

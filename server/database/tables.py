@@ -57,8 +57,9 @@ def _stored_relations(entity: Entity) -> Iterator[Relation]:
 
 
 def _attribute_columns(attribute: Attribute) -> Iterator[sa.Column[Any]]:
-    for suffix, type_ in attribute.scalar.columns.items():
-        yield sa.Column(f"{attribute.name}{suffix}", type_, nullable=attribute.optional)
+    defaults = (None,) * len(attribute.scalar.columns) if attribute.default is None else attribute.check(attribute.default)
+    for (suffix, type_), default in zip(attribute.scalar.columns.items(), defaults, strict=True):
+        yield sa.Column(f"{attribute.name}{suffix}", type_, nullable=attribute.optional, info={"default": default})
 
 
 def _relation_column(relation: Relation) -> sa.Column[Any]:
@@ -175,6 +176,25 @@ IMPORT_CHUNK = sa.Table(
     sa.Column("accepted", sa.Integer(), nullable=False),
     sa.Column("refused", sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint("tenant_id", "import", "chunk", name="import_chunk_pkey"),
+)
+
+#: Bytes in a chunk of an attachment's content; the last one may have fewer.
+CONTENT_CHUNK = 256 * 1024
+
+#: The contents of attachments. They are ordinary rows because large objects have no row-level security: whoever holds the
+#: application role could read any tenant's by its number.
+ATTACHMENT_CONTENT = sa.Table(
+    "attachment_content",
+    METADATA,
+    _tenant_id(),
+    sa.Column("revision_id", sa.Uuid(), nullable=False),
+    sa.Column("number", sa.Integer(), nullable=False),
+    sa.Column("bytes", sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint("tenant_id", "revision_id", "number", name="attachment_content_pkey"),
+    _foreign_key("attachment_content", "revision_id", "AttachmentRevision", OnDelete.CASCADE),
+    sa.CheckConstraint(
+        f"octet_length(bytes) BETWEEN 1 AND {CONTENT_CHUNK}", name="attachment_content_bytes_length_check"
+    ),
 )
 
 #: What each tenant is like; one that never set anything has no row. ``region`` is a country's code.

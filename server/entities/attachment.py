@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from server.entities.declaration import Category, attribute, entity, relation
+import sqlalchemy as sa
+
+from server.entities.declaration import Category, attribute, computed, entity, relation
+from server.entities.expressions import Row
 from server.entities.record import Connection, Subject
 
 if TYPE_CHECKING:
     from server.entities.attachment_revision import AttachmentRevision
+
+
+def _content_path(row: Row) -> Mapping[str, sa.ColumnElement[Any]]:
+    before: sa.ColumnElement[str] = sa.literal_column("'/attachments/attachment_'", sa.Text())
+    behind: sa.ColumnElement[str] = sa.literal_column("'/content'", sa.Text())
+    path = before + sa.cast(row.c["id"], sa.Text()) + behind
+    return {"": sa.case((row.c["current_revision"] > sa.literal_column("0"), path))}
 
 
 @entity(about=True)
@@ -29,6 +40,11 @@ class Attachment(Subject):
         "The SHA-256 checksum of the newest revision, in hexadecimal.",
         max_length=64,
         writable=False,
+    )
+    content_path: str | None = computed(
+        Category.DESCRIPTIVE,
+        "Where its content is: GET it there, from this server with the same key, and PUT there to upload; none until it has some.",
+        _content_path,
     )
     revisions: Connection[AttachmentRevision] = relation(
         "All that was uploaded; sort it by number.", inverse="attachment"

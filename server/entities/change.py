@@ -89,6 +89,8 @@ def check_change(
                 change.columns.update(zip(columns, stored, strict=True))
         elif creating and required:
             faults.append(Fault((name,), "BAD_USER_INPUT", f"{name} is required"))
+    if creating:
+        change.defaults.update(form.unwritable)
     _check_references(form, values, change, faults, creating)
     _check_links(form, values, change, faults)
     return change, faults
@@ -109,9 +111,13 @@ class _Writable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What a caller may write of an entity, worked out once: an import checks millions of records."""
+    """What a caller may write of an entity, worked out once: an import checks millions of records.
+
+    ``unwritable`` are the columns of the defaults that a caller cannot replace.
+    """
 
     entity: Entity
+    unwritable: Mapping[str, Any]
     attributes: tuple[_Writable, ...]
     references: tuple[tuple[str, Relation], ...]
     links: tuple[tuple[str, Relation], ...]
@@ -123,8 +129,10 @@ _FORMS: dict[str, _Form] = {}
 def _form_of(entity: Entity) -> _Form:
     form = _FORMS.get(entity.name)
     if form is None or form.entity is not entity:
+        written = (_writable(attribute) for attribute in entity.stored_attributes() if not attribute.writable)
         form = _FORMS[entity.name] = _Form(
             entity,
+            {column: value for one in written for column, value in (one.default or {}).items()},
             tuple(_writable(attribute) for attribute in entity.writable_attributes()),
             tuple((relation.graphql_name, relation) for relation in entity.writable_relations(RelationKind.ONE)),
             tuple((relation.graphql_name, relation) for relation in entity.writable_relations(RelationKind.LINK)),

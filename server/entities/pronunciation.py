@@ -37,10 +37,20 @@ _DEVANAGARI = {
 }
 #: What Latin letters become, longest first; the same for all other scripts, once they are in Latin letters.
 _LATIN = {
-    **{"tsch": "c", "sch": "s", "tch": "c", "ngh": "n", "sz": "s", "cz": "c", "sh": "s", "ch": "c", "zh": "z"},
-    **{"kh": "k", "gh": "k", "ph": "f", "th": "t", "dh": "d", "bh": "b", "jh": "j", "dj": "j", "ck": "k", "gy": "k"},
-    **{"ce": "sa", "ci": "sa", "cy": "sa", "c": "k", "q": "k", "g": "k", "x": "ks", "w": "v"},
+    **dict.fromkeys(("tsch", "tch", "cz", "ch"), "c"),
+    **dict.fromkeys(("sch", "sz", "sh"), "s"),
+    **dict.fromkeys(("ce", "ci", "cy"), "sa"),
+    **dict.fromkeys(("kh", "gh", "ck", "gy", "c", "q", "g"), "k"),
+    **dict.fromkeys(("jh", "dj"), "j"),
     **dict.fromkeys("eiou", "a"),
+    "bh": "b",
+    "dh": "d",
+    "ph": "f",
+    "th": "t",
+    "zh": "z",
+    "ngh": "n",
+    "x": "ks",
+    "w": "v",
 }
 _LATIN_SOUNDS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
 _LABIALS = frozenset("पफबभम")
@@ -49,6 +59,7 @@ _BLOCKS = {"arabic": ("\u0600", "\u06ff"), "devanagari": ("\u0900", "\u097f")}
 SCRIPTS = ("latin", *_BLOCKS, "other")
 _NUKTA, _NASALS = "\u093c", "\u0901\u0902"
 _LONGEST = 20
+_NO_SOUND = frozenset(("", "a"))
 
 
 @lru_cache(maxsize=50_000)
@@ -63,7 +74,7 @@ def skeletons(written: str) -> tuple[str, ...]:
     else:
         latin = anyascii(fold(written)).lower()
         readings = [_LATIN_SOUNDS.sub(lambda found: _LATIN[found[0]], latin)]
-    return tuple(dict.fromkeys(filter(None, map(_consonants, readings))))
+    return tuple(sound for sound in dict.fromkeys(map(_consonants, readings)) if sound not in _NO_SOUND)
 
 
 def script_of(written: str) -> str:

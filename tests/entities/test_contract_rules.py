@@ -37,7 +37,11 @@ async def test_a_contract_that_expires_has_a_task(admin: Client) -> None:
     await save(admin, "Customer", {"externalId": "c"})
     await save(admin, "Company", {"externalId": "f", "name": "F"})
     await save(admin, "User", {"externalId": "u", "name": "Ann"})
-    whose = {"customer": {"externalId": "c"}, "company": {"externalId": "f"}, "owner": {"externalId": "u"}}
+    whose: dict[str, Any] = {
+        "customer": {"externalId": "c"},
+        "company": {"externalId": "f"},
+        "owner": {"externalId": "u"},
+    }
     [made] = await save(admin, "Contract", contract("ł", **whose))
     found = await task(admin)
     assert found == {
@@ -54,7 +58,7 @@ async def test_a_contract_that_expires_has_a_task(admin: Client) -> None:
         "company": {"externalId": "f"},
         "assignee": {"externalId": "u"},
     }
-    by_title = '{ tasks(where: {title: {startsWith: "contract EXPIRES: contract l"}}) { totalCount } }'
+    by_title = '{ tasks(where: {title: {startsWithInsensitive: "contract EXPIRES: contract l"}}) { totalCount } }'
     assert (await admin.data(by_title))["tasks"]["totalCount"] == 1
 
 

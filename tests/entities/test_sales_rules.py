@@ -170,7 +170,7 @@ async def test_a_deal_converts_its_lead(admin: Client) -> None:
     assert (await records.read(admin, _LEAD, leads[0]["id"]) or {})["status"] == "WORKING"
 
 
-async def test_deals_of_the_same_leads_do_not_deadlock(admin: Client) -> None:
+async def test_leads_that_many_name_at_once_are_converted_once(admin: Client) -> None:
     await pipeline(admin)
     await save(admin, "Customer", {"externalId": "c"})
     keys = [str(number) for number in range(40)]

@@ -111,8 +111,8 @@ async def test_an_answer_that_fits(question: str, given: dict[str, Any], admin: 
 async def test_an_answer_that_does_not_fit(question: str, given: dict[str, Any], at_fault: str, admin: Client) -> None:
     await survey(admin)
     inputs = [answer("sound", 1), answer("odd", 2, question, **given)]
-    refused = await records.upsert(admin, _ANSWER, inputs, "SKIP_INVALID")
-    assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", 1, at_fault])]
+    refused = await records.upsert(admin, _ANSWER, inputs, "SKIP_FAILED")
+    assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", "1", at_fault])]
     assert await latest(admin) == ["sound"]
     [sound] = await save(admin, "SurveyAnswer", answer("sound", 1, question))
     updated = await records.update(admin, _ANSWER, sound, **given)
@@ -123,10 +123,11 @@ async def test_an_answer_that_does_not_fit(question: str, given: dict[str, Any],
 async def test_a_choice_needs_something_to_choose_from(admin: Client) -> None:
     await survey(admin)
     question = {"externalId": "q", "text": "Well?", "survey": {"externalId": "s"}}
-    for choices in (None, []):
+    nothing: tuple[list[str] | None, ...] = (None, [])
+    for choices in nothing:
         given = {**question, "kind": "SINGLE_CHOICE", "choices": choices}
         refused = await records.upsert(admin, _QUESTION, [given])
-        assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", 0, "choices"])]
+        assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", "0", "choices"])]
 
 
 async def test_a_question_that_was_answered_stays(admin: Client) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
@@ -24,7 +25,7 @@ from server.database.tenancy import Database
 from server.serving import web_config
 from server.settings import Limits, Settings
 from server.tenants import Authenticator
-from tests.conftest import run_server
+from tests.conftest import run_server, url_of
 
 
 class Socket:
@@ -96,10 +97,15 @@ async def dial(url: str, **options: Any) -> AsyncIterator[Socket]:
 class Server:
     """A server of its own, whose insides can be looked at."""
 
-    def __init__(self, url: str, changes: Changes, sockets: GraphQLSockets) -> None:
+    def __init__(self, url: str, changes: Changes, running: uvicorn.Server) -> None:
         self.url = url
         self.changes = changes
-        self.sockets = sockets
+        self._running = running
+
+    @property
+    def connections(self) -> int:
+        """How many connections of clients are open."""
+        return len(self._running.server_state.connections)
 
     async def forgotten(self) -> None:
         """Wait until nobody listens any more, and nothing is kept of those who did."""
@@ -137,5 +143,5 @@ async def serve_sockets(
     )
     endpoint = GraphQLEndpoint(executor, authenticator, settings.limits)
     app = Starlette(routes=[Route("/graphql", endpoint), WebSocketRoute("/graphql", sockets)])
-    async with run_server(web_config(app, settings, port=0)) as url:
-        yield Server(url, changes, sockets)
+    async with run_server(web_config(app, settings, port=0)) as running:
+        yield Server(url_of(running), changes, running)

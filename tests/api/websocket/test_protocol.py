@@ -19,8 +19,8 @@ TAGS = "{ tags { totalCount } }"
 TAG_CHANGED = "subscription { tagChanged { kind } }"
 
 
-@pytest.mark.parametrize("offered", [["graphql-ws"], [], ["graphql-ws", "soap"]])
-async def test_another_protocol_is_refused_at_the_handshake(server_url: str, offered: list[str]) -> None:
+@pytest.mark.parametrize("offered", [["graphql-ws"], None, ["graphql-ws", "soap"]])
+async def test_another_protocol_is_refused_at_the_handshake(server_url: str, offered: list[str] | None) -> None:
     with pytest.raises(InvalidStatus) as caught:
         async with dial(server_url, subprotocols=offered):
             pass
@@ -102,7 +102,7 @@ async def test_no_greeting_in_time(database: Any, api: Any) -> None:
             "variables must be an object",
         ),
         (b"{}", "send JSON as text"),
-        ('{"type": "' + "ü" * 200 + '"}', "no type that a client sends"),
+        ('{"type": "' + "ü" * 200 + '"}', "üü' is no type that a clien"),
     ],
 )
 async def test_an_invalid_message(socket: Socket, message: str | bytes, reason: str) -> None:
@@ -111,6 +111,7 @@ async def test_an_invalid_message(socket: Socket, message: str | bytes, reason: 
     assert code == 4400
     assert given.startswith("Invalid message: ")
     assert reason in given
+    assert len(given.encode()) <= 123
 
 
 async def test_a_message_that_is_too_large(socket: Socket) -> None:

@@ -1,0 +1,132 @@
+"""The words of records, written with the records, and forgotten when no record has them any more.
+
+A word's entries go with its record. Its keys (what leads to it in spite of a typing error) belong to all records that have the
+word: whoever writes entries holds a lock of the tenant's in common with other writers, until the end of the transaction; whoever
+forgets keys holds it alone. So no key is forgotten that a transaction still under way relies on, and writers wait for each other
+only where both bring the same new word, whose keys all write in the same order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from server.database.identifiers import quoted
+from server.database.tenancy import Connection
+from server.entities import ENTITIES
+from server.entities.declaration import Entity
+from server.entities.words import WRITTEN, Word, keys_of, words_of
+
+_NEXT = chr(ord(WRITTEN) + 1)
+
+
+async def write_words(
+    connection: Connection, tenant_id: UUID, entity: Entity, ids: Collection[UUID], *, fresh: Collection[UUID] = ()
+) -> None:
+    """Bring the words of records up to date with their searched attributes; ``fresh`` are those of them that are new.
+
+    Call it once in a transaction, and last: until the end nobody else can write the keys of the same new words.
+    """
+    if not ids:
+        return
+    words = await _words(connection, tenant_id, entity, ids)
+    await connection.execute("SELECT pg_advisory_xact_lock_shared($1::bigint)", _lock(tenant_id))
+    entries = sorted({(record_id, word.folded) for record_id, found in words for word in found})
+    standing = sorted(set(ids).difference(fresh))
+    if standing:
+        await _forget_entries(connection, tenant_id, entity, standing, entries)
+    await _add_entries(connection, tenant_id, entity, entries)
+    await _add_keys(connection, tenant_id, {word for _, found in words for word in found})
+
+
+async def sweep_words(connection: Connection, tenant_id: UUID) -> int:
+    """Forget the keys of words that no record has any more; return how many words that were.
+
+    It takes a transaction of its own, in which nothing else was written before: writers wait until it ends.
+    """
+    orphans = await _orphans(connection, tenant_id, None)
+    if not orphans:
+        return 0
+    await connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", _lock(tenant_id))
+    orphans = await _orphans(connection, tenant_id, [word.folded for word in orphans])  # some may be in use again
+    pairs = sorted({(key, word.folded) for word in orphans for key in keys_of(word)})
+    sql = (
+        "DELETE FROM search_key AS known USING unnest($2::text[], $3::text[]) AS gone (key, word) "
+        "WHERE known.tenant_id = $1 AND known.key = gone.key AND known.word = gone.word"
+    )
+    await connection.execute(sql, tenant_id, [key for key, _ in pairs], [word for _, word in pairs])
+    return len({word.folded for word in orphans})
+
+
+def _lock(tenant_id: UUID) -> int:
+    digest = hashlib.blake2b(tenant_id.bytes, digest_size=8, person=b"words").digest()
+    return int.from_bytes(digest, signed=True)
+
+
+async def _words(
+    connection: Connection, tenant_id: UUID, entity: Entity, ids: Collection[UUID]
+) -> list[tuple[UUID, tuple[Word, ...]]]:
+    columns = ", ".join(map(quoted, entity.searched))
+    sql = f"SELECT id, {columns} FROM {quoted(entity.table)} WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+    return [(row[0], words_of(row[1:])) for row in await connection.fetch(sql, tenant_id, list(ids))]
+
+
+async def _forget_entries(
+    connection: Connection, tenant_id: UUID, entity: Entity, ids: list[UUID], kept: list[tuple[UUID, str]]
+) -> None:
+    record = f"{entity.table}_id"
+    sql = (
+        f"DELETE FROM {quoted(f'{entity.table}_word')} AS entry WHERE tenant_id = $1 AND {record} = ANY($2::uuid[]) "
+        f"AND NOT EXISTS (SELECT FROM unnest($3::uuid[], $4::text[]) AS kept (id, word) "
+        f"WHERE kept.id = entry.{record} AND kept.word = entry.word)"
+    )
+    await connection.execute(sql, tenant_id, ids, *_columns(kept))
+
+
+async def _add_entries(
+    connection: Connection, tenant_id: UUID, entity: Entity, entries: list[tuple[UUID, str]]
+) -> None:
+    sql = (
+        f"INSERT INTO {quoted(f'{entity.table}_word')} (tenant_id, {entity.table}_id, word) "
+        f"SELECT $1, id, word FROM unnest($2::uuid[], $3::text[]) AS entry (id, word) ON CONFLICT DO NOTHING"
+    )
+    await connection.execute(sql, tenant_id, *_columns(entries))
+
+
+async def _add_keys(connection: Connection, tenant_id: UUID, words: Iterable[Word]) -> None:
+    """Add the keys of words that have none yet: a word's first key is there if and only if all of them are."""
+    first = {keys_of(word)[0]: word for word in words}
+    sql = (
+        "SELECT wanted.key FROM unnest($2::text[], $3::text[]) AS wanted (key, word) WHERE NOT EXISTS "
+        "(SELECT FROM search_key AS known WHERE known.tenant_id = $1 AND known.key = wanted.key AND known.word = wanted.word)"
+    )
+    missing = await connection.fetch(sql, tenant_id, list(first), [word.folded for word in first.values()])
+    new = [first[row["key"]] for row in missing]
+    pairs = sorted({(key, word.folded) for word in new for key in keys_of(word)})
+    if pairs:
+        sql = (
+            "INSERT INTO search_key (tenant_id, key, word) SELECT $1, key, word "
+            "FROM unnest($2::text[], $3::text[]) AS new (key, word) ON CONFLICT DO NOTHING"
+        )
+        await connection.execute(sql, tenant_id, [key for key, _ in pairs], [word for _, word in pairs])
+
+
+async def _orphans(connection: Connection, tenant_id: UUID, among: list[str] | None) -> list[Word]:
+    """The words that have keys and no entries."""
+    unused = " ".join(
+        f"AND NOT EXISTS (SELECT FROM {quoted(f'{entity.table}_word')} AS entry "
+        f"WHERE entry.tenant_id = $1 AND entry.word = known.word)"
+        for entity in ENTITIES.values()
+        if entity.searched
+    )
+    sql = (
+        f"SELECT known.key, known.word FROM search_key AS known WHERE known.tenant_id = $1 AND known.key >= '{WRITTEN}' "
+        f"AND known.key < '{_NEXT}' AND ($2::text[] IS NULL OR known.word = ANY($2::text[])) {unused}"
+    )
+    rows = await connection.fetch(sql, tenant_id, among)
+    return [Word(row["word"], row["key"][len(WRITTEN) :]) for row in rows]
+
+
+def _columns(entries: list[tuple[UUID, str]]) -> tuple[list[UUID], list[str]]:
+    return [record_id for record_id, _ in entries], [word for _, word in entries]

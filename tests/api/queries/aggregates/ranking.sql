@@ -1,0 +1,11 @@
+SELECT json_build_object('aggregate'::text, json_build_object('byValue'::text, (SELECT coalesce(json_agg(t$3), '[]'::json) AS coalesce_1 
+FROM (SELECT json_build_array(CAST('customer_' || CAST(t$2._key0 AS TEXT) AS TEXT), CAST(t$2._key1 AS TEXT)) AS "keys", json_build_object('total'::text, CASE WHEN (min(t$2.total_currency) = max(t$2.total_currency)) THEN json_build_object('amount'::text, CAST(sum(t$2.total_minor) * CASE WHEN (min(t$2.total_currency) IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF', 'BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND', 'CLF', 'UYW')) THEN CASE WHEN (min(t$2.total_currency) IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')) THEN 1 WHEN (min(t$2.total_currency) IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND')) THEN 0.001 WHEN (min(t$2.total_currency) IN ('CLF', 'UYW')) THEN 0.0001 END ELSE 0.01 END AS TEXT)) END) AS "sum" 
+FROM (SELECT t$0.total_minor AS total_minor, t$0.total_currency AS total_currency, t$0.customer_id AS _key0, t$1.name AS _key1 
+FROM "order" AS t$0 LEFT OUTER JOIN customer AS t$1 ON t$1.tenant_id = $1::UUID AND t$1.id = t$0.customer_id 
+WHERE t$0.tenant_id = $1::UUID AND t$0.total_currency = $2::VARCHAR COLLATE "C" AND t$0.total_minor > $3::BIGINT) AS t$2 GROUP BY t$2._key0, t$2._key1 ORDER BY CASE WHEN (min(t$2.total_currency) = max(t$2.total_currency)) THEN sum(t$2.total_minor) END DESC NULLS LAST, t$2._key0 ASC NULLS LAST, t$2._key1 ASC NULLS LAST 
+ LIMIT 3) AS t$3), 'byNumber'::text, (SELECT coalesce(json_agg(t$7), '[]'::json) AS coalesce_2 
+FROM (SELECT json_build_array(CAST(t$6._key0 AS TEXT)) AS "keys", count(*) AS "count", json_build_object('placedAt'::text, max(t$6.placed_at)) AS "max" 
+FROM (SELECT t$4.placed_at AS placed_at, t$5.name AS _key0 
+FROM "order" AS t$4 LEFT OUTER JOIN customer AS t$5 ON t$5.tenant_id = $1::UUID AND t$5.id = t$4.customer_id 
+WHERE t$4.tenant_id = $1::UUID AND t$4.total_currency = $4::VARCHAR COLLATE "C" AND t$4.total_minor > $5::BIGINT) AS t$6 GROUP BY t$6._key0 ORDER BY count(*) DESC NULLS LAST, max(t$6.placed_at) ASC NULLS LAST, t$6._key0 ASC NULLS LAST 
+ LIMIT 100) AS t$7))) AS f0
