@@ -126,14 +126,14 @@ class _Compiler:
         )
         return objects.many(rows, self._name())
 
-    def changed(self, entity: Entity, where: Predicate, records: tuple[Record, ...]) -> sa.Select[Any]:
+    def changed(self, entity: Entity, where: Predicate, records: tuple[Record, ...]) -> Any:
         table = self._table(entity)
         ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
         self._reads[_IDS] = lambda _, __, ids: ids
         texts = (sa.cast(self._inline(record, table), sa.Text) for record in records)
         place = sa.func.array_position(ids, table.c.id)
         lists = (sa.func.array_agg(aggregate_order_by(column, place)) for column in (table.c.id, *texts))
-        rows = sa.select(*(one.label(f"f{index}") for index, one in enumerate(lists))).select_from(table)
+        rows: Any = sa.select(*(one.label(f"f{index}") for index, one in enumerate(lists))).select_from(table)
         return rows.where(self._of_tenant(table), table.c.id == sa.any_(ids), self._predicate(where, table))
 
     # Records

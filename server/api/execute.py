@@ -94,7 +94,7 @@ class Executor:
         document = self._documents.read(request.query)
         operation = document.operation(request.operation_name)
         if operation.operation is OperationType.SUBSCRIPTION:
-            raise BadRequest("subscriptions need the WebSocket at this path, with the sub-protocol graphql-transport-ws")
+            raise BadRequest("subscriptions need the WebSocket at this path (sub-protocol graphql-transport-ws)")
         if readonly and operation.operation is not OperationType.QUERY:
             raise BadRequest("GET is for queries; send mutations by POST", status=405)
         variables = self._coerce(operation, request.variables)

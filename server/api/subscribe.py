@@ -198,8 +198,7 @@ class Feeds:
 
 def _kinds(subscription: Subscription, variables: Variables) -> frozenset[str]:
     given = subscription.field.arguments.get("kinds")
-    kinds = None if given is None else given.read(variables)
-    if kinds is None:
+    if given is None or (kinds := given.read(variables)) is None:
         return _EVERY_KIND
     if not kinds:
         raise BadUserInput(

@@ -27,7 +27,7 @@ class CampaignOutcome(Enum):
     DECLINED = strawberry.enum_value("DECLINED", description="The customer has turned down what it offered.")
 
 
-@entity(indexes=(("campaign", "outcome"),), unique=(("campaign", "customer"),), timeline="responded_at")
+@entity(indexes=(("campaign", "outcome"),), timeline="responded_at")
 class CampaignResponse(Subject):
     """How one customer took one campaign; there is one for each customer whom the campaign was for."""
 

@@ -90,7 +90,8 @@ def _suppression(row: Row, channel: _Text, tell: Callable[[Any], _Text]) -> _Tex
         entry["since"] <= sa.func.now(),
         sa.or_(entry["until"].is_(None), entry["until"] > sa.func.now()),
     )
-    return holds.order_by(entry["until"].desc().nulls_first(), entry["since"], entry["id"]).limit(_ONE).scalar_subquery()
+    longest = holds.order_by(entry["until"].desc().nulls_first(), entry["since"], entry["id"])
+    return longest.limit(_ONE).scalar_subquery()
 
 
 def _consent(row: Row, channel: _Text, purpose: _Text, tell: Callable[[Any], _Text]) -> _Text:

@@ -5,62 +5,33 @@ A customer may be asked again: ``latest`` marks the newest answer to each questi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from server.entities.consequence import Consequence
-from server.entities.declaration import Category, OnDelete, attribute, entity, relation
+import sqlalchemy as sa
+
+from server.entities.declaration import Category, OnDelete, attribute, computed, entity, relation
 from server.entities.demand import Demand
+from server.entities.expressions import Row
 from server.entities.record import Subject
 
 if TYPE_CHECKING:
     from server.entities.customer import Customer
     from server.entities.survey_question import SurveyQuestion
 
-# Whoever answers for the same customer waits here, so that the next statement sees what the other has written. The sum makes
-# sure that every row is locked; no row of the customers is changed.
-_ONE_AFTER_THE_OTHER = Consequence(
-    entity="Customer",
-    when=frozenset({"customer", "question", "answered_at"}),
-    sql="""
-WITH locked AS MATERIALIZED (
-  SELECT customer.id FROM customer
-  WHERE customer.tenant_id = $1 AND customer.id IN (
-    SELECT survey_answer.customer_id FROM survey_answer
-    WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[])
-  )
-  ORDER BY customer.id FOR NO KEY UPDATE
-)
-UPDATE customer SET version = customer.version
-WHERE customer.tenant_id = $1 AND customer.id = ANY($2::uuid[]) AND (SELECT count(*) FROM locked) < 0
-RETURNING customer.id
-""",
-)
 
-# The version of the answers just written has been raised by the write itself.
-_NEWEST_IS_LATEST = Consequence(
-    entity="SurveyAnswer",
-    when=frozenset({"customer", "question", "answered_at"}),
-    sql="""
-WITH asked AS (
-  SELECT DISTINCT survey_answer.customer_id, survey_answer.question_id FROM survey_answer
-  WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[])
-), ranked AS (
-  SELECT answer.id, row_number() OVER (
-    PARTITION BY answer.customer_id, answer.question_id ORDER BY answer.answered_at DESC, answer.id DESC
-  ) = 1 AS newest
-  FROM asked JOIN survey_answer AS answer
-    ON answer.tenant_id = $1 AND answer.customer_id = asked.customer_id AND answer.question_id = asked.question_id
-)
-UPDATE survey_answer SET
-  latest = ranked.newest,
-  updated_at = CASE WHEN survey_answer.id = ANY($2::uuid[]) THEN survey_answer.updated_at ELSE $3::timestamptz END,
-  version = survey_answer.version + CASE WHEN survey_answer.id = ANY($2::uuid[]) THEN 0 ELSE 1 END
-FROM ranked
-WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ranked.id AND survey_answer.latest <> ranked.newest
-RETURNING survey_answer.id
-""",
-)
+def _is_latest(row: Row) -> Mapping[str, sa.ColumnElement[Any]]:
+    other = row.table("SurveyAnswer")
+    newer = row.select(
+        sa.literal_column("1"),
+        other,
+        other.c.customer_id == row.c["customer_id"],
+        other.c.question_id == row.c["question_id"],
+        sa.tuple_(other.c.answered_at, other.c.id) > sa.tuple_(row.c["answered_at"], row.c["id"]),
+    )
+    return {"": sa.not_(newer.exists())}
+
 
 _ANSWERS_AND_QUESTIONS = """
 SELECT survey_answer.id FROM survey_answer
@@ -88,9 +59,8 @@ _SINGLE_CHOICE_IS_ONE = Demand(
 
 
 @entity(
-    indexes=(("customer", "question"), ("question", "answered_at")),
+    indexes=(("customer", "question", "answered_at"), ("question", "answered_at")),
     timeline="answered_at",
-    consequences=(_ONE_AFTER_THE_OTHER, _NEWEST_IS_LATEST),
     demands=(_RATING_IS_ON_THE_SCALE, _CHOICES_ARE_OFFERED, _SINGLE_CHOICE_IS_ONE),
 )
 class SurveyAnswer(Subject):
@@ -104,11 +74,8 @@ class SurveyAnswer(Subject):
         Category.QUALITATIVE, "The answer in the customer's own words, or a comment on it.", max_length=20_000
     )
     choices: list[str] | None = attribute(Category.QUALITATIVE, "What the customer chose of the question's choices.")
-    latest: bool = attribute(
-        Category.DESCRIPTIVE,
-        "Whether it is the customer's newest answer to the question.",
-        default=False,
-        writable=False,
+    latest: bool = computed(
+        Category.DESCRIPTIVE, "Whether it is the customer's newest answer to the question.", _is_latest
     )
     question: SurveyQuestion = relation("The question that it answers.")
     customer: Customer = relation("The customer who answered.", on_delete=OnDelete.CASCADE)

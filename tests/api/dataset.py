@@ -18,7 +18,7 @@ from server.database.tenancy import Database
 from server.entities import ENTITIES, LINKS
 from server.entities.customer import CustomerKind, Gender, LifecycleStage
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind
-from server.entities.ids import encode_id
+from server.entities.ids import RecordId, encode_id
 from server.entities.interaction import InteractionKind
 from server.entities.money import CURRENCIES
 from server.entities.order import OrderStatus
@@ -196,7 +196,8 @@ def _made(entity: Entity, number: int) -> Row:
     ones = [relation for relation in entity.relations.values() if relation.kind is RelationKind.ONE]
     # Each record points to the first of the others, unless that would make two of what must be unique.
     to = number if entity.unique else 1
-    return row | {relation.name: to for relation in ones if not relation.optional or relation.target in there}
+    ones = [relation for relation in ones if not relation.optional or relation.target in there]
+    return row | {relation.name: to for relation in ones if relation.target != entity.name}
 
 
 def _example(attribute: Attribute, number: int) -> Any:
@@ -211,8 +212,8 @@ def _example(attribute: Attribute, number: int) -> Any:
         "Money": eur(f"{100 * number}.50"),
         "JSON": {"number": number},
         "PhoneNumber": f"+4930123450{number}",
-        "TextList": [f"choice {number}"],
-        "RecordID": encode_id("customer", UUID(int=number)),
+        "TextList": ["one", "zwei – 2", f"choice {number}"],
+        "RecordID": RecordId(encode_id("customer", UUID(int=number))),
     }
     if attribute.minimum is not None or attribute.maximum is not None:
         return examples.sample(attribute, number - 1)
@@ -221,6 +222,9 @@ def _example(attribute: Attribute, number: int) -> Any:
 
 for _entity in ENTITIES.values():
     ROWS.setdefault(_entity.name, {number: _made(_entity, number) for number in (1, 2)})
+    for _relation in _entity.writable_relations(RelationKind.LINK):
+        if not any(_relation.name in _row for _row in ROWS[_entity.name].values()):
+            ROWS[_entity.name][2] = {**ROWS[_entity.name][2], _relation.name: (1,)}
 
 
 def record_id(entity: str, number: int) -> UUID:

@@ -13,6 +13,8 @@ from tests.conftest import Client
 
 #: The entities that have mutations.
 WRITABLE = [entity for entity in ENTITIES.values() if not entity.managed]
+#: Those whose records can be changed and deleted.
+CHANGEABLE = [entity for entity in WRITABLE if not entity.ledger]
 
 
 def samples(entity: Entity, which: int = 0) -> dict[str, Any]:

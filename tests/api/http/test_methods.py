@@ -78,9 +78,9 @@ async def test_head_is_get_without_the_body(caller: Client) -> None:
     assert page.headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("path", ["/graphql", "/graphiql/index.html", "/"])
+@pytest.mark.parametrize("path", ["/schema.graphql", "/graphiql/index.html", "/"])
 @pytest.mark.parametrize("protocol", ["graphql-transport-ws", "graphql-ws"])
-async def test_websockets_are_not_served(caller: Client, path: str, protocol: str) -> None:
+async def test_websockets_are_not_served_elsewhere(caller: Client, path: str, protocol: str) -> None:
     url = str(caller.http.base_url.join(path)).replace("http", "ws", 1)
     with pytest.raises(websockets.InvalidStatus) as refusal:
         await websockets.connect(url, subprotocols=[Subprotocol(protocol)], additional_headers=caller.headers)

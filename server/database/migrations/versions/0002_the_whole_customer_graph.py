@@ -422,7 +422,6 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("char_length(external_id) <= 200", name="campaign_response_external_id_length_check"),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="campaign_response_pkey"),
-        sa.UniqueConstraint("tenant_id", "campaign_id", "customer_id", name="campaign_response_campaign_customer_key"),
         sa.UniqueConstraint("tenant_id", "external_id", name="campaign_response_external_id_key"),
     )
     distribute("campaign_response")
@@ -1946,7 +1945,6 @@ def upgrade() -> None:
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("text", sa.Text(collation="C"), nullable=True),
         sa.Column("choices", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.Column("latest", sa.Boolean(), nullable=False),
         sa.Column("question_id", sa.Uuid(), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("char_length(external_id) <= 200", name="survey_answer_external_id_length_check"),
@@ -1965,9 +1963,9 @@ def upgrade() -> None:
         postgresql_where=None,
     )
     op.create_index(
-        "survey_answer_customer_question_idx",
+        "survey_answer_customer_question_answered_at_idx",
         "survey_answer",
-        ["tenant_id", "customer_id", "question_id", "id"],
+        ["tenant_id", "customer_id", "question_id", "answered_at", "id"],
         unique=False,
         postgresql_where=None,
     )
@@ -2631,19 +2629,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("product_id IS NOT NULL"),
     )
     op.create_foreign_key(
-        "interaction_campaign_id_fkey",
+        "interaction_product_id_fkey",
         "interaction",
-        "campaign",
-        ["tenant_id", "campaign_id"],
+        "product",
+        ["tenant_id", "product_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
         use_alter=True,
     )
     op.create_foreign_key(
-        "interaction_product_id_fkey",
+        "interaction_campaign_id_fkey",
         "interaction",
-        "product",
-        ["tenant_id", "product_id"],
+        "campaign",
+        ["tenant_id", "campaign_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
         use_alter=True,
@@ -2769,50 +2767,10 @@ def upgrade() -> None:
     protect("user_tag")
     protect("tenant_setting")
     op.create_foreign_key(
-        "attachment_consent_id_fkey",
-        "attachment",
-        "consent",
-        ["tenant_id", "consent_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_goal_id_fkey",
-        "attachment",
-        "goal",
-        ["tenant_id", "goal_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_postal_address_id_fkey",
-        "attachment",
-        "postal_address",
-        ["tenant_id", "postal_address_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "attachment_deal_id_fkey",
         "attachment",
         "deal",
         ["tenant_id", "deal_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_quote_line_id_fkey",
-        "attachment",
-        "quote_line",
-        ["tenant_id", "quote_line_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_note_id_fkey",
-        "attachment",
-        "note",
-        ["tenant_id", "note_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -2937,6 +2895,14 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "attachment_note_id_fkey",
+        "attachment",
+        "note",
+        ["tenant_id", "note_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "attachment_task_id_fkey",
         "attachment",
         "task",
@@ -3049,6 +3015,38 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "attachment_consent_id_fkey",
+        "attachment",
+        "consent",
+        ["tenant_id", "consent_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "attachment_goal_id_fkey",
+        "attachment",
+        "goal",
+        ["tenant_id", "goal_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "attachment_postal_address_id_fkey",
+        "attachment",
+        "postal_address",
+        ["tenant_id", "postal_address_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "attachment_quote_line_id_fkey",
+        "attachment",
+        "quote_line",
+        ["tenant_id", "quote_line_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "attachment_content_revision_id_fkey",
         "attachment_content",
         "attachment_revision",
@@ -3065,14 +3063,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "attachment_tag_tag_id_fkey",
-        "attachment_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "attachment_tag_attachment_id_fkey",
         "attachment_tag",
         "attachment",
@@ -3081,10 +3071,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "campaign_response_customer_id_fkey",
-        "campaign_response",
-        "customer",
-        ["tenant_id", "customer_id"],
+        "attachment_tag_tag_id_fkey",
+        "attachment_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3093,6 +3083,14 @@ def upgrade() -> None:
         "campaign_response",
         "campaign",
         ["tenant_id", "campaign_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "campaign_response_customer_id_fkey",
+        "campaign_response",
+        "customer",
+        ["tenant_id", "customer_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3113,14 +3111,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "campaign_tag_campaign_id_fkey",
-        "campaign_tag",
-        "campaign",
-        ["tenant_id", "campaign_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "campaign_tag_tag_id_fkey",
         "campaign_tag",
         "tag",
@@ -3129,10 +3119,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "company_role_customer_id_fkey",
-        "company_role",
-        "customer",
-        ["tenant_id", "customer_id"],
+        "campaign_tag_campaign_id_fkey",
+        "campaign_tag",
+        "campaign",
+        ["tenant_id", "campaign_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3141,6 +3131,14 @@ def upgrade() -> None:
         "company_role",
         "company",
         ["tenant_id", "company_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "company_role_customer_id_fkey",
+        "company_role",
+        "customer",
+        ["tenant_id", "customer_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3225,18 +3223,18 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
-        "contract_tag_tag_id_fkey",
-        "contract_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "contract_tag_contract_id_fkey",
         "contract_tag",
         "contract",
         ["tenant_id", "contract_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "contract_tag_tag_id_fkey",
+        "contract_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3249,18 +3247,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "customer_phone_tag_tag_id_fkey",
-        "customer_phone_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "customer_phone_tag_customer_phone_id_fkey",
         "customer_phone_tag",
         "customer_phone",
         ["tenant_id", "customer_phone_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "customer_phone_tag_tag_id_fkey",
+        "customer_phone_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3297,9 +3295,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "deal_lead_id_fkey", "deal", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
         "deal_owner_id_fkey", "deal", "user", ["tenant_id", "owner_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
@@ -3317,6 +3312,9 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
+        "deal_lead_id_fkey", "deal", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
         "deal_tag_deal_id_fkey", "deal_tag", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
@@ -3331,14 +3329,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "email_address_tag_email_address_id_fkey",
-        "email_address_tag",
-        "email_address",
-        ["tenant_id", "email_address_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "email_address_tag_tag_id_fkey",
         "email_address_tag",
         "tag",
@@ -3347,13 +3337,21 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "email_address_tag_email_address_id_fkey",
+        "email_address_tag",
+        "email_address",
+        ["tenant_id", "email_address_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "goal_user_id_fkey", "goal", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "goal_tag_tag_id_fkey", "goal_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "goal_tag_goal_id_fkey", "goal_tag", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "goal_tag_goal_id_fkey", "goal_tag", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "goal_tag_tag_id_fkey", "goal_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "interaction_tag_tag_id_fkey",
@@ -3388,18 +3386,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "lead_company_id_fkey", "lead", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
-        "lead_owner_id_fkey", "lead", "user", ["tenant_id", "owner_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
         "lead_campaign_id_fkey",
         "lead",
         "campaign",
         ["tenant_id", "campaign_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
+    )
+    op.create_foreign_key(
+        "lead_company_id_fkey", "lead", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
+        "lead_owner_id_fkey", "lead", "user", ["tenant_id", "owner_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
         "lead_customer_id_fkey",
@@ -3416,21 +3414,10 @@ def upgrade() -> None:
         "lead_tag_tag_id_fkey", "lead_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "note_goal_id_fkey", "note", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "note_product_id_fkey", "note", "product", ["tenant_id", "product_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "note_survey_question_id_fkey",
-        "note",
-        "survey_question",
-        ["tenant_id", "survey_question_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "note_deal_id_fkey", "note", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "note_goal_id_fkey", "note", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "note_quote_line_id_fkey",
@@ -3483,14 +3470,6 @@ def upgrade() -> None:
         "note",
         "customer_subscription",
         ["tenant_id", "customer_subscription_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "note_survey_answer_id_fkey",
-        "note",
-        "survey_answer",
-        ["tenant_id", "survey_answer_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3604,9 +3583,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "note_author_id_fkey", "note", "user", ["tenant_id", "author_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
         "note_postal_address_id_fkey",
         "note",
         "postal_address",
@@ -3615,19 +3591,41 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "note_author_id_fkey", "note", "user", ["tenant_id", "author_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
         "note_survey_id_fkey", "note", "survey", ["tenant_id", "survey_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "note_company_id_fkey", "note", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
+        "note_survey_question_id_fkey",
+        "note",
+        "survey_question",
+        ["tenant_id", "survey_question_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "note_user_id_fkey", "note", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "note_tag_note_id_fkey", "note_tag", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "note_survey_answer_id_fkey",
+        "note",
+        "survey_answer",
+        ["tenant_id", "survey_answer_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "note_product_id_fkey", "note", "product", ["tenant_id", "product_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "note_tag_tag_id_fkey", "note_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "note_tag_note_id_fkey", "note_tag", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "order_item_tag_tag_id_fkey",
@@ -3657,18 +3655,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "pipeline_tag_pipeline_id_fkey",
-        "pipeline_tag",
-        "pipeline",
-        ["tenant_id", "pipeline_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "pipeline_tag_tag_id_fkey",
         "pipeline_tag",
         "tag",
         ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "pipeline_tag_pipeline_id_fkey",
+        "pipeline_tag",
+        "pipeline",
+        ["tenant_id", "pipeline_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3721,18 +3719,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "product_tag_tag_id_fkey",
-        "product_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "product_tag_product_id_fkey",
         "product_tag",
         "product",
         ["tenant_id", "product_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "product_tag_tag_id_fkey",
+        "product_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3780,15 +3778,15 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "quote_tag_tag_id_fkey", "quote_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
         "quote_tag_quote_id_fkey",
         "quote_tag",
         "quote",
         ["tenant_id", "quote_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "quote_tag_tag_id_fkey", "quote_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "social_account_customer_id_fkey",
@@ -3847,15 +3845,15 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "stage_tag_tag_id_fkey", "stage_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
         "stage_tag_stage_id_fkey",
         "stage_tag",
         "stage",
         ["tenant_id", "stage_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "stage_tag_tag_id_fkey", "stage_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "suppression_customer_id_fkey",
@@ -3922,14 +3920,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "survey_question_tag_tag_id_fkey",
-        "survey_question_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "survey_question_tag_survey_question_id_fkey",
         "survey_question_tag",
         "survey_question",
@@ -3938,10 +3928,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "survey_tag_survey_id_fkey",
-        "survey_tag",
-        "survey",
-        ["tenant_id", "survey_id"],
+        "survey_question_tag_tag_id_fkey",
+        "survey_question_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3949,32 +3939,12 @@ def upgrade() -> None:
         "survey_tag_tag_id_fkey", "survey_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "task_postal_address_id_fkey",
-        "task",
-        "postal_address",
-        ["tenant_id", "postal_address_id"],
+        "survey_tag_survey_id_fkey",
+        "survey_tag",
+        "survey",
+        ["tenant_id", "survey_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_goal_id_fkey", "task", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "task_assignee_id_fkey", "task", "user", ["tenant_id", "assignee_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
-        "task_deal_id_fkey", "task", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "task_quote_line_id_fkey",
-        "task",
-        "quote_line",
-        ["tenant_id", "quote_line_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_note_id_fkey", "task", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_attachment_id_fkey",
@@ -4072,6 +4042,14 @@ def upgrade() -> None:
         "task_stage_id_fkey", "task", "stage", ["tenant_id", "stage_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
+        "task_knowledge_base_article_id_fkey",
+        "task",
+        "knowledge_base_article",
+        ["tenant_id", "knowledge_base_article_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "task_task_id_fkey", "task", "task", ["tenant_id", "task_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
@@ -4102,6 +4080,14 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "task_quote_line_id_fkey",
+        "task",
+        "quote_line",
+        ["tenant_id", "quote_line_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "task_order_id_fkey", "task", "order", ["tenant_id", "order_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
@@ -4109,14 +4095,6 @@ def upgrade() -> None:
         "task",
         "customer",
         ["tenant_id", "customer_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_knowledge_base_article_id_fkey",
-        "task",
-        "knowledge_base_article",
-        ["tenant_id", "knowledge_base_article_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -4132,15 +4110,15 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "task_user_id_fkey", "task", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
         "task_product_category_id_fkey",
         "task",
         "product_category",
         ["tenant_id", "product_category_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "task_user_id_fkey", "task", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_survey_answer_id_fkey",
@@ -4154,7 +4132,27 @@ def upgrade() -> None:
         "task_consent_id_fkey", "task", "consent", ["tenant_id", "consent_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
+        "task_assignee_id_fkey", "task", "user", ["tenant_id", "assignee_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
         "task_company_id_fkey", "task", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "task_postal_address_id_fkey",
+        "task",
+        "postal_address",
+        ["tenant_id", "postal_address_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "task_goal_id_fkey", "task", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "task_deal_id_fkey", "task", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "task_note_id_fkey", "task", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_tag_task_id_fkey", "task_tag", "task", ["tenant_id", "task_id"], ["tenant_id", "id"], ondelete="CASCADE"
@@ -4166,10 +4164,10 @@ def upgrade() -> None:
         "team_parent_id_fkey", "team", "team", ["tenant_id", "parent_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
-        "team_tag_tag_id_fkey", "team_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "team_tag_team_id_fkey", "team_tag", "team", ["tenant_id", "team_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "team_tag_team_id_fkey", "team_tag", "team", ["tenant_id", "team_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "team_tag_tag_id_fkey", "team_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "ticket_order_id_fkey", "ticket", "order", ["tenant_id", "order_id"], ["tenant_id", "id"], ondelete="RESTRICT"
@@ -4207,9 +4205,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "ticket_tag_tag_id_fkey", "ticket_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
         "ticket_tag_ticket_id_fkey",
         "ticket_tag",
         "ticket",
@@ -4218,13 +4213,16 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "ticket_tag_tag_id_fkey", "ticket_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
         "user_team_id_fkey", "user", "team", ["tenant_id", "team_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
-        "user_tag_user_id_fkey", "user_tag", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "user_tag_tag_id_fkey", "user_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "user_tag_tag_id_fkey", "user_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "user_tag_user_id_fkey", "user_tag", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "tenant_setting_tenant_id_fkey", "tenant_setting", "tenant", ["tenant_id"], ["id"], ondelete="CASCADE"
