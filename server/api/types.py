@@ -111,7 +111,8 @@ class Types:
             members[attribute] = field
         # What the annotations here say is never used; text would be evaluated in vain, which takes most of the time.
         body = {**members, "__annotations__": dict.fromkeys(sources, int), "__module__": __name__}
-        cls = decorate(new_class(name, () if base is None else (base,), exec_body=lambda namespace: namespace.update(body)))
+        bases = () if base is None else (base,)
+        cls = decorate(new_class(name, bases, exec_body=lambda namespace: namespace.update(body)))
         for field in get_object_definition(cls, strict=True).fields:
             if field.python_name in sources:
                 field.type_annotation = self.annotation(sources[field.python_name])

@@ -29,11 +29,23 @@ async def find_taken(
         wanted = _wanted(changes, key)
         holders = await _holders(writing, entity, key, list(wanted))
         told = " and ".join(map(camel_case, names))
+        message = f"another {entity.singular} has this {told} already"
         for values, positions in wanted.items():
-            free = values not in holders or holders[values] == changes[positions[0]].external_id is not None
-            for position in positions[free:]:
-                message = f"another {entity.singular} has this {told} already"
+            for position in _refused(changes, positions, holders, values):
                 faults[position].append(Fault((camel_case(names[-1]),), Conflict.code, message))
+
+
+def _refused(
+    changes: Mapping[int, Change],
+    positions: list[int],
+    holders: Mapping[tuple[Any, ...], str | None],
+    values: tuple[Any, ...],
+) -> list[int]:
+    """Of the changes that set the same values, all but that of the record that has them, or else all but the first."""
+    if values not in holders:
+        return positions[1:]
+    holder = holders[values]
+    return [position for position in positions if holder is None or changes[position].external_id != holder]
 
 
 def _wanted(changes: Mapping[int, Change], key: tuple[str, ...]) -> dict[tuple[Any, ...], list[int]]:

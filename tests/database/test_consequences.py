@@ -92,7 +92,7 @@ async def sales(clients: tuple[Client, Client]) -> None:
 
 async def _stages(client: Client) -> list[tuple[str | None, str]]:
     """From where to where the deal went."""
-    found = await client.data("""{ stageChanges(first: 10, orderBy: [{ createdAt: ASC }]) {
+    found = await client.data("""{ stageChanges(first: 10) {
       nodes { fromStage { externalId } stage { externalId } } } }""")
     return [
         (change["fromStage"] and change["fromStage"]["externalId"], change["stage"]["externalId"])
@@ -167,9 +167,7 @@ async def _parents(client: Client) -> dict[str, str | None]:
 async def test_a_record_that_breaks_a_demand_is_refused_alone(clients: tuple[Client, Client]) -> None:
     inputs = [_company("A", "B"), _company("C", "A"), _company("D", "B")]
     refused = await _upsert(clients[0], "Company", inputs)
-    assert _faults(refused) == [("inputs.0.parent", "BAD_USER_INPUT")] or _faults(refused) == [
-        ("inputs.0.parent", "BAD_USER_INPUT"),
-    ]
+    assert _faults(refused) == [("inputs.0.parent", "BAD_USER_INPUT")]
     assert (refused["created"], refused["updated"], refused["companies"]) == (0, 0, [])
     assert await _parents(clients[0]) == {"A": None, "B": "A", "C": None}
     skipped = await _upsert(clients[0], "Company", inputs, "SKIP_FAILED")
