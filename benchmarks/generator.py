@@ -9,13 +9,12 @@ is part of the slug, so data of several sizes live side by side.
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
 
+from benchmarks.rows import Rows, insert, scattered, texts
 from server.database.tenancy import connect
 from server.tenants import create_tenant, tenant_id
 
@@ -23,12 +22,17 @@ ORDERS = 5
 ITEMS = 2
 PRODUCTS = 200
 CUSTOMERS_PER_COMPANY = 20
-TABLES = ("company", "product", "customer", '"order"', "order_item")
 
 _AT_ONCE = 2  # tenants made at the same time
-_KINDS = {table: number for number, table in enumerate(TABLES, 1)}
-_FIRST_MOMENT = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
-_SECONDS_APART = {"company": 3600, "product": 3600, "customer": 1800, '"order"': 360, "order_item": 180}
+_APART = {
+    "company": 3_600_000,
+    "product": 3_600_000,
+    "customer": 1_800_000,
+    '"order"': 360_000,
+    "order_item": 180_000,
+    "product_category": 3_600_000,
+}
+TABLES = tuple(_APART)
 _CURRENCIES = ("EUR", "USD", "GBP")
 # One in five is DE, the country that the case "count" counts.
 _COUNTRIES = ("DE", "DE", "DE", "FR", "FR", "GB", "US", "US", "NL", "ES", "IT", "PL", "SE", "AT", "CH")
@@ -111,55 +115,64 @@ async def _generate_tenant(connection: Any, size: Size, slug: str) -> None:
 
 
 class _Tenant:
-    """The statements that make one tenant's rows: SQL over ``n``, the row's number, with the tenant's id as ``$1``."""
+    """The statements that make one tenant's rows."""
 
     def __init__(self, slug: str, customers: int) -> None:
-        self._slug = slug
         self._customers = customers
         self._currency = _CURRENCIES[crc32(slug.encode()) % len(_CURRENCIES)]
+        self._rows = Rows(slug, _APART)
 
     def statements(self) -> Iterator[str]:
         """Give one statement per table, parents first."""
-        yield _insert("company", self._companies(), self._company())
-        yield _insert("product", PRODUCTS, self._product())
-        yield _insert("customer", self._customers, self._customer())
-        yield _insert('"order"', self._customers * ORDERS, self._order())
-        yield _insert("order_item", self._customers * ORDERS * ITEMS, self._item())
+        yield insert("company", self._companies(), self._company())
+        yield insert("product_category", len(_CATEGORIES), self._category())
+        yield insert("product", PRODUCTS, self._product())
+        yield insert("customer", self._customers, self._customer())
+        yield insert('"order"', self._customers * ORDERS, self._order())
+        yield insert("order_item", self._customers * ORDERS * ITEMS, self._item())
 
     def _companies(self) -> int:
         return max(1, self._customers // CUSTOMERS_PER_COMPANY)
 
     def _company(self) -> dict[str, str]:
-        name = f"{self._pick('company', _FAMILY_NAMES)} || ' ' || {self._pick('branch', _INDUSTRIES)} || ' ' || n"
+        pick = self._rows.pick
+        name = f"{pick('company', _FAMILY_NAMES)} || ' ' || {pick('branch', _INDUSTRIES)} || ' ' || n"
         return {
-            **self._record("company", "COM-"),
+            **self._rows.record("company", "COM-"),
             "name": name,
             "name_folded": f"lower({name})",
             "website": "'https://company-' || n || '.example'",
-            "industry": self._pick("branch", _INDUSTRIES),
-            "employees": f"1 + {self._draw('employees', 5000)}",
-            "city": self._pick("seat", _CITIES),
-            "country": self._pick("seat country", _COUNTRIES),
+            "industry": pick("branch", _INDUSTRIES),
+            "employees": f"1 + {self._rows.draw('employees', 5000)}",
+            "city": pick("seat", _CITIES),
+            "country": pick("seat country", _COUNTRIES),
         }
 
+    def _category(self) -> dict[str, str]:
+        name = f"({texts(_CATEGORIES)})[n + 1]"
+        return {**self._rows.record("product_category", "CAT-"), "name": name, "name_folded": f"lower({name})"}
+
     def _product(self) -> dict[str, str]:
-        name = f"{self._pick('category', _CATEGORIES)} || ' article ' || n"
+        category = self._rows.draw("category", len(_CATEGORIES))
+        name = f"({texts(_CATEGORIES)})[1 + {category}] || ' article ' || n"
         return {
-            **self._record("product", "SKU-"),
+            **self._rows.record("product", "SKU-"),
             "name": name,
             "name_folded": f"lower({name})",
-            "category": self._pick("category", _CATEGORIES),
             "price_minor": self._price("n"),
             "price_currency": f"'{self._currency}'",
+            "active": "true",
+            "category_id": self._rows.id("product_category", category),
         }
 
     def _customer(self) -> dict[str, str]:
-        given, family = self._pick("given", _GIVEN_NAMES), self._pick("family", _FAMILY_NAMES)
+        draw, pick = self._rows.draw, self._rows.pick
+        given, family = pick("given", _GIVEN_NAMES), pick("family", _FAMILY_NAMES)
         email = f"lower({given}) || '.' || lower({family}) || n || '@mail.example'"
         return {
-            **self._record("customer", "CUS-"),
+            **self._rows.record("customer", "CUS-"),
             "kind": "'PERSON'",
-            "stage": self._pick("stage", _STAGES),
+            "stage": pick("stage", _STAGES),
             "name": f"{given} || ' ' || {family}",
             "name_folded": f"lower({given} || ' ' || {family})",
             "given_name": given,
@@ -167,93 +180,49 @@ class _Tenant:
             "family_name_folded": f"lower({family})",
             "email": email,
             "email_folded": email,
-            "phone": f"'+49' || 1000000000 + {self._draw('phone', 899_999_999)}",
-            "birth_date": f"date '1940-01-01' + {self._draw('birth', 24_000)}::int",
-            "gender": self._pick("gender", ("FEMALE", "MALE", "OTHER")),
-            "street": f"{self._pick('street', _FAMILY_NAMES)} || ' street ' || 1 + {self._draw('house', 200)}",
-            "city": self._pick("city", _CITIES),
-            "postal_code": f"(10000 + {self._draw('postal code', 89_999)})::text",
-            "country": self._pick("country", _COUNTRIES),
-            "language": self._pick("language", ("de", "en", "fr", "es")),
-            "industry": self._pick("industry", _INDUSTRIES),
-            "company_id": self._id("company", self._draw("employer", self._companies())),
+            "phone": f"'+49' || 1000000000 + {draw('phone', 899_999_999)}",
+            "birth_date": f"date '1940-01-01' + {draw('birth', 24_000)}::int",
+            "gender": pick("gender", ("FEMALE", "MALE", "OTHER")),
+            "street": f"{pick('street', _FAMILY_NAMES)} || ' street ' || 1 + {draw('house', 200)}",
+            "city": pick("city", _CITIES),
+            "postal_code": f"(10000 + {draw('postal code', 89_999)})::text",
+            "country": pick("country", _COUNTRIES),
+            "language": pick("language", ("de", "en", "fr", "es")),
+            "industry": pick("industry", _INDUSTRIES),
+            "company_id": self._rows.id("company", draw("employer", self._companies())),
         }
 
     def _order(self) -> dict[str, str]:
-        # Customers take turns in a scattered order: the orders of one do not lie side by side on disk, as in real life.
-        stride = next(
-            step for step in range(int(self._customers * 0.618) or 1, 2**31) if math.gcd(step, self._customers) == 1
-        )
         items = (f"(n * {ITEMS} + {position})" for position in range(ITEMS))
         return {
-            **self._record('"order"', "ORD-"),
-            "status": self._pick("status", _STATUSES),
-            "placed_at": _moment('"order"', "n"),
+            **self._rows.record('"order"', "ORD-"),
+            "status": self._rows.pick("status", _STATUSES),
+            "placed_at": self._rows.moment('"order"'),
             "total_minor": " + ".join(f"{self._quantity(item)} * {self._price_of_item(item)}" for item in items),
             "total_currency": f"'{self._currency}'",
-            "customer_id": self._id("customer", f"(n * {stride} % {self._customers})"),
+            "customer_id": self._rows.id("customer", scattered("n", self._customers)),
         }
 
     def _item(self) -> dict[str, str]:
         return {
-            **self._record("order_item", "ITM-"),
+            **self._rows.record("order_item", "ITM-"),
             "quantity": self._quantity("n"),
             "unit_price_minor": self._price_of_item("n"),
             "unit_price_currency": f"'{self._currency}'",
             "total_minor": f"{self._quantity('n')} * {self._price_of_item('n')}",
             "total_currency": f"'{self._currency}'",
-            "order_id": self._id('"order"', f"(n / {ITEMS})"),
-            "product_id": self._id("product", self._product_of("n")),
+            "order_id": self._rows.id('"order"', f"(n / {ITEMS})"),
+            "product_id": self._rows.id("product", self._product_of("n")),
         }
-
-    def _record(self, table: str, prefix: str) -> dict[str, str]:
-        moment = _moment(table, "n")
-        return {
-            "tenant_id": "$1",
-            "id": self._id(table, "n"),
-            "external_id": f"'{prefix}' || n",
-            "created_at": moment,
-            "updated_at": moment,
-            "version": "1",
-        }
-
-    def _id(self, table: str, number: str) -> str:
-        """A UUID of version 7: the row's moment in milliseconds, a hash, and the kind of row."""
-        milliseconds = f"({_FIRST_MOMENT}000 + {number} * {_SECONDS_APART[table]}000)"
-        noise = f"lpad(to_hex({self._hash(table, number)}), 16, '0')"
-        return (
-            f"(lpad(to_hex({milliseconds}), 12, '0') || '7' || overlay({noise} placing '8' from 4 for 1)"
-            f" || '{_KINDS[table]:03x}')::uuid"
-        )
 
     def _product_of(self, item: str) -> str:
-        return self._draw("sold", PRODUCTS, item)
+        return self._rows.draw("sold", PRODUCTS, item)
 
     def _quantity(self, item: str) -> str:
-        return f"(1 + {self._draw('quantity', 3, item)})"
+        return f"(1 + {self._rows.draw('quantity', 3, item)})"
 
     def _price_of_item(self, item: str) -> str:
         return self._price(self._product_of(item))
 
     def _price(self, product: str) -> str:
-        return f"(199 + {self._draw('price', 20_000, product)})"
-
-    def _pick(self, purpose: str, choices: Sequence[str]) -> str:
-        listed = ", ".join(f"'{choice}'" for choice in choices)
-        return f"(array[{listed}])[1 + {self._draw(purpose, len(choices))}]"
-
-    def _draw(self, purpose: str, count: int, number: str = "n") -> str:
-        """A whole number from 0 to ``count`` - 1."""
-        return f"(({self._hash(purpose, number)} & 2147483647) % {count})"
-
-    def _hash(self, purpose: str, number: str) -> str:
-        return f"hashint8extended({number}, {crc32(f'{self._slug} {purpose}'.encode())})"
-
-
-def _moment(table: str, number: str) -> str:
-    return f"to_timestamp({_FIRST_MOMENT} + {number} * {_SECONDS_APART[table]})"
-
-
-def _insert(table: str, rows: int, values: dict[str, str]) -> str:
-    columns, expressions = ", ".join(values), ", ".join(values.values())
-    return f"INSERT INTO {table} ({columns}) SELECT {expressions} FROM generate_series(0, {rows - 1}::bigint) n"
+        return f"(199 + {self._rows.draw('price', 20_000, product)})"

@@ -77,11 +77,33 @@ def test_help_names_every_command(site: Embedded) -> None:
 def test_a_tenant_is_created_once_and_gets_keys(site: Embedded) -> None:
     assert _run(site, "tenant", "create", "acme")[2].endswith("created tenant acme\n")
     assert _run(site, "tenant", "create", "acme")[2].endswith("tenant acme exists already\n")
-    assert "acme\n" in _run(site, "tenant", "list")[1]
+    assert "acme  -  UTC\n" in _run(site, "tenant", "list")[1]
     status, token, _ = _run(site, "tenant", "key", "acme", "--role", "client")
     assert status == 0
     assert token.startswith("tessera_")
     assert len(token.split()) == 1
+
+
+def test_a_tenant_has_settings(site: Embedded) -> None:
+    def listed() -> str:
+        return next(line for line in _run(site, "tenant", "list")[1].splitlines() if line.startswith("settled "))
+
+    assert _run(site, "tenant", "create", "settled", "--region", "DE")[0] == 0
+    assert listed() == "settled  DE  UTC"
+    status, _, err = _run(site, "tenant", "set", "settled", "--time-zone", "Europe/Berlin")
+    assert (status, err) == (0, "settled  DE  Europe/Berlin; running servers know it within 30 seconds\n")
+    assert listed() == "settled  DE  Europe/Berlin"
+    assert _run(site, "tenant", "set", "settled", "--region", "IR", "--time-zone", "Asia/Tehran")[0] == 0
+    assert listed() == "settled  IR  Asia/Tehran"
+    for arguments, reason in (
+        (("settled", "--region", "Germany"), "'Germany' is not the code of a country; give an ISO 3166-1 alpha-2 code"),
+        (("settled", "--time-zone", "../etc/passwd"), "'../etc/passwd' is not a time zone; give an IANA name"),
+        (("nobody", "--region", "DE"), "there is no tenant 'nobody'; create it with"),
+    ):
+        status, _, err = _run(site, "tenant", "set", *arguments)
+        assert status == 1
+        assert reason in err
+    assert listed() == "settled  IR  Asia/Tehran"
 
 
 def test_a_key_is_listed_and_revoked_by_id_or_by_token(site: Embedded) -> None:

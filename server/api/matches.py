@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
 from server.entities.text import after_prefix, clean, fold
-from server.entities.words import near_keys, ranges, read_query, sound_keys
+from server.entities.words import near_keys, near_patterns, ranges, read_query, sound_keys
 
 #: Entries that are read of one word; where it has no fewer, so many of its records are looked at.
 _DEPTH, _SAMPLE = 200, 100
@@ -64,8 +64,8 @@ HANDLES = {
 
 
 _LISTS: dict[str, Any] = {
-    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms"), _NUMBERS),
-    **dict.fromkeys(("words", "ends", "keys", "starts", "stops"), _TEXTS),
+    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms", "pattern_terms"), _NUMBERS),
+    **dict.fromkeys(("words", "ends", "keys", "patterns", "starts", "stops"), _TEXTS),
     **{f"{kind}_{end}": _TEXTS for kind in ("email", "phone", "externalid") for end in ("starts", "stops")},
 }
 #: The type of every parameter but ``tenant``.
@@ -106,7 +106,10 @@ variant AS MATERIALIZED (
   SELECT wanted.term, near.word, CASE WHEN wanted.key < '~' THEN {_MISTYPED} ELSE {_SOUNDING} END
     FROM given CROSS JOIN LATERAL unnest(key_terms, keys) AS wanted (term, key)
    CROSS JOIN LATERAL (SELECT known.word FROM search_key AS known
-                        WHERE known.tenant_id = :tenant AND known.key = wanted.key LIMIT {_NEIGHBOURS}) AS near)"""
+                        WHERE known.tenant_id = :tenant AND known.key = wanted.key LIMIT {_NEIGHBOURS}) AS near
+   WHERE wanted.key >= '~' OR near.word LIKE ANY (ARRAY(
+         SELECT pattern.pattern FROM given CROSS JOIN LATERAL unnest(pattern_terms, patterns) AS pattern (term, pattern)
+          WHERE pattern.term = wanted.term)))"""
 
 
 def _steps(entity: Entity) -> Iterator[str]:
@@ -200,6 +203,7 @@ def sought(text: str) -> dict[str, Any]:
     kept = clean(text)[:_LONGEST]
     query = read_query(kept)
     keys = [(no, key) for no, term in enumerate(query.terms) for key in (*near_keys(term.folded), *sound_keys(term))]
+    patterns = [(no, pattern) for no, term in enumerate(query.terms) for pattern in near_patterns(term.folded)]
     members = [(no, term, len(reading)) for no, reading in enumerate(query.readings) for term in reading]
     starts, stops = ranges(query.phrases)
     values: dict[str, Any] = {
@@ -209,6 +213,8 @@ def sought(text: str) -> dict[str, Any]:
         "readings": [no for no, _, _ in members],
         "members": [term for _, term, _ in members],
         "sizes": [size for _, _, size in members],
+        "pattern_terms": [no for no, _ in patterns],
+        "patterns": [pattern for _, pattern in patterns],
         "key_terms": [no for no, _ in keys],
         "keys": [key for _, key in keys],
         "phrase": query.phrases[0] if query.phrases else "",

@@ -27,7 +27,7 @@ Topic: TypeAlias = tuple[UUID, str]
 
 _log = logging.getLogger("tessera.changes")
 #: Records whose change may wait to be told before a listener is dropped.
-_CAPACITY = 5_000
+_CAPACITY = 20_000
 #: Seconds to wait for the connection, between two looks at whether it still is one, and between attempts to make it.
 _PATIENCE = 5.0
 _HEARTBEAT = 20.0

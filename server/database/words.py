@@ -16,9 +16,7 @@ from server.database.identifiers import quoted
 from server.database.tenancy import Connection
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
-from server.entities.words import WRITTEN, Word, keys_of, words_of
-
-_NEXT = chr(ord(WRITTEN) + 1)
+from server.entities.words import FOLDED, WRITTEN, Word, first_key, keys_of, words_of
 
 
 async def write_words(
@@ -96,7 +94,7 @@ async def _add_entries(
 
 async def _add_keys(connection: Connection, tenant_id: UUID, words: Iterable[Word]) -> None:
     """Add the keys of words that have none yet: a word's first key is there if and only if all of them are."""
-    first = {keys_of(word)[0]: word for word in words}
+    first = {first_key(word): word for word in words}
     sql = (
         "SELECT wanted.key FROM unnest($2::text[], $3::text[]) AS wanted (key, word) WHERE NOT EXISTS "
         "(SELECT FROM search_key AS known WHERE known.tenant_id = $1 AND known.key = wanted.key AND known.word = wanted.word)"
@@ -121,11 +119,15 @@ async def _orphans(connection: Connection, tenant_id: UUID, among: list[str] | N
         if entity.searched
     )
     sql = (
-        f"SELECT known.key, known.word FROM search_key AS known WHERE known.tenant_id = $1 AND known.key >= '{WRITTEN}' "
-        f"AND known.key < '{_NEXT}' AND ($2::text[] IS NULL OR known.word = ANY($2::text[])) {unused}"
+        f"SELECT known.key, known.word FROM search_key AS known "
+        f"WHERE known.tenant_id = $1 AND known.key >= $2 AND known.key < $3 "
+        f"AND ($4::text[] IS NULL OR known.word = ANY($4::text[])) {unused}"
     )
-    rows = await connection.fetch(sql, tenant_id, among)
-    return [Word(row["word"], row["key"][len(WRITTEN) :]) for row in rows]
+    words = []
+    for mark in (FOLDED, WRITTEN):
+        rows = await connection.fetch(sql, tenant_id, mark, chr(ord(mark) + 1), among)
+        words += [Word(row["word"], row["key"][1:]) for row in rows]
+    return words
 
 
 def _columns(entries: list[tuple[UUID, str]]) -> tuple[list[UUID], list[str]]:

@@ -6,7 +6,8 @@ import re
 
 import phonenumbers
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_CODES = "|".join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
+_E164 = re.compile(rf"\+(?=(?:{_CODES}))\d{{7,15}}", re.ASCII)
 
 
 class PhoneNumber(str):

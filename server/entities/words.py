@@ -29,14 +29,14 @@ _MOST_READINGS = 5
 _UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF))
 _LONGEST_RUN = 12
 
-#: What the first character of a key says of it: how the word is written, how it is compared, that a letter is left open, that it is
-#: the pronunciation.
-WRITTEN, FOLDED, WILD, SOUND = "=", "!", "?", "~"
+#: What the first character of a key says of it: it is the word as it is compared, as it is written, with letters left open, as it
+#: sounds.
+FOLDED, WRITTEN, OPEN, SOUND = "!", "=", "?", "~"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it is compared (``folded``) and as it was written, which decides how it is pronounced."""
+    """A word as it is compared (``folded``), and with the signs that say how it is pronounced (``written``)."""
 
     folded: str
     written: str
@@ -59,14 +59,14 @@ def words_of(texts: Iterable[str | None]) -> tuple[Word, ...]:
     """Return the words by which a record with these texts is found."""
     found: dict[Word, None] = {}
     for text in texts:
-        if text:
-            found.update(dict.fromkeys(_words_of(text)))
+        for chunk in (text or "").split():
+            found.update(dict.fromkeys(_words_of(chunk)))
     return tuple(found)[:_MOST_WORDS]
 
 
-@lru_cache(maxsize=50_000)
-def _words_of(text: str) -> tuple[Word, ...]:
-    return tuple(dict.fromkeys(word for parts in _tokens(text) for word in _forms(parts)))
+@lru_cache(maxsize=100_000)
+def _words_of(chunk: str) -> tuple[Word, ...]:
+    return tuple(dict.fromkeys(word for parts in _tokens(chunk) for word in _forms(parts)))
 
 
 def _forms(parts: tuple[str, ...]) -> Iterator[Word]:
@@ -85,7 +85,7 @@ def _forms(parts: tuple[str, ...]) -> Iterator[Word]:
 def _word(written: str) -> Iterator[Word]:
     folded = fold(written)[:_LONGEST_WORD]
     if folded:
-        yield Word(folded, written[:_LONGEST_WORD])
+        yield Word(folded, written[:_LONGEST_WORD] if script_of(written) == "devanagari" else folded)
 
 
 def _is_unspaced(character: str) -> bool:
@@ -113,11 +113,27 @@ def _joins_letters(part: str) -> bool:
     return bool(part) and 0x0900 <= ord(part[-1]) <= 0x0DFF
 
 
-@lru_cache(maxsize=50_000)
 def keys_of(word: Word) -> tuple[str, ...]:
     """Return the keys that lead to a word; the first says that this word, so written, has all of its keys."""
+    first = dict.fromkeys((first_key(word), FOLDED + word.folded))
     sounds = (_sound_key(script_of(word.written), sound) for sound in skeletons(word.written))
-    return (WRITTEN + word.written, FOLDED + word.folded, *_wild_keys(word.folded), *sounds)
+    return (*first, *_open_keys(word.folded), *sounds)
+
+
+def first_key(word: Word) -> str:
+    """Return the first of a word's keys."""
+    return FOLDED + word.folded if word.written == word.folded else WRITTEN + word.written
+
+
+def _open_keys(word: str) -> Iterator[str]:
+    """The word's length, and its letters but for two neighbours that are left open: the first two, the next two, and so on."""
+    if len(word) in _CORRECTED_LENGTHS:
+        for start in range(0, len(word), 2):
+            yield _open_key(len(word), word[:start], word[start + 2 :])
+
+
+def _open_key(length: int, before: str, after: str) -> str:
+    return f"{OPEN}{length}{before}*{after}"
 
 
 def _sound_key(script: str, sound: str) -> str:
@@ -125,22 +141,29 @@ def _sound_key(script: str, sound: str) -> str:
     return f"{SOUND}{script[0]}{sound}"
 
 
-def _wild_keys(word: str) -> Iterator[str]:
-    """The word with each of its letters left open."""
-    if len(word) in _CORRECTED_LENGTHS:
-        for key in dict.fromkeys(f"{word[:index]}*{word[index + 1 :]}" for index in range(len(word))):
-            yield WILD + key
-
-
 def near_keys(word: str) -> tuple[str, ...]:
-    """Return the keys of words that differ from ``word`` by one letter, or by two neighbours the other way round."""
+    """Return the keys of all words that differ from ``word`` as ``near_patterns`` says, and of some that differ more."""
+    length = len(word)
+    keys = [FOLDED + pattern for pattern in near_patterns(word) if "_" not in pattern]
+    for other in (length - 1, length, length + 1):  # the word that is meant
+        if other in _CORRECTED_LENGTHS:
+            for start in range(0, other, 2):
+                end = start + min(2, other - start) + length - other
+                if end >= start:
+                    keys.append(_open_key(other, word[:start], word[end:]))
+    return tuple(dict.fromkeys(keys))
+
+
+def near_patterns(word: str) -> tuple[str, ...]:
+    """Return the words that differ from ``word`` by one letter or by two neighbours that changed places; ``_`` is any letter."""
     if len(word) not in _CORRECTED_LENGTHS:
         return ()
-    less = [word[:index] + word[index + 1 :] for index in range(len(word))] if len(word) > _CORRECTED_LENGTHS[0] else []
-    swapped = [word[:index] + word[index + 1] + word[index] + word[index + 2 :] for index in range(len(word) - 1)]
-    more = [f"{WILD}{word[:index]}*{word[index:]}" for index in range(len(word) + 1)]
-    keys = (*_wild_keys(word), *more, *(FOLDED + near for near in (*swapped, *less) if near != word))
-    return tuple(dict.fromkeys(keys))
+    spots = range(len(word))
+    changed = [f"{word[:spot]}_{word[spot + 1 :]}" for spot in spots]
+    more = [f"{word[:spot]}_{word[spot:]}" for spot in range(len(word) + 1)]
+    less = [word[:spot] + word[spot + 1 :] for spot in spots] if len(word) > _CORRECTED_LENGTHS[0] else []
+    swapped = [word[:spot] + word[spot + 1] + word[spot] + word[spot + 2 :] for spot in spots[:-1]]
+    return tuple(pattern for pattern in dict.fromkeys((*changed, *more, *less, *swapped)) if pattern != word)
 
 
 def sound_keys(word: Word) -> tuple[str, ...]:

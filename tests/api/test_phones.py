@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -25,15 +24,15 @@ async def _in_region(region: str | None, owner_url: str, database: Database, htt
 
 
 @pytest.fixture
-async def german(owner_url: str, database: Database, http: httpx.AsyncClient) -> AsyncIterator[Client]:
+async def german(owner_url: str, database: Database, http: httpx.AsyncClient) -> Client:
     """The admin of a tenant in Germany."""
-    yield await _in_region("DE", owner_url, database, http)
+    return await _in_region("DE", owner_url, database, http)
 
 
 @pytest.fixture
-async def nowhere(owner_url: str, database: Database, http: httpx.AsyncClient) -> AsyncIterator[Client]:
+async def nowhere(owner_url: str, database: Database, http: httpx.AsyncClient) -> Client:
     """The admin of a tenant that has not said where it is."""
-    yield await _in_region(None, owner_url, database, http)
+    return await _in_region(None, owner_url, database, http)
 
 
 async def _create(client: Client, phone: str | None) -> Any:

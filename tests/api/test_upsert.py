@@ -26,9 +26,10 @@ every_entity = pytest.mark.parametrize("entity", WRITABLE, ids=lambda entity: en
 
 
 async def _inputs(own: Tenant, entity: Entity, count: int) -> list[dict[str, Any]]:
-    """Sound records that point to the same others."""
-    references = await records.required_references(own.admin, entity)
-    return [{**records.samples(entity), **references} for _ in range(count)]
+    """Sound records, each pointing to others of its own: some may stand there only once for each."""
+    return [
+        {**records.samples(entity), **await records.required_references(own.admin, entity)} for _ in range(count)
+    ]
 
 
 async def _listed(own: Tenant, entity: Entity, inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -153,7 +154,9 @@ async def test_too_many_records(entity: Entity, own: Tenant) -> None:
         if not relation.optional
     }
     inputs = [{**least, **references, "externalId": f"many-{number}"} for number in range(1001)]
-    refused = await records.upsert(own.admin, entity, inputs)
+    name = f"upsert{entity.plural[0].upper()}{entity.plural[1:]}"
+    arguments = {"inputs": (f"[{entity.name}Upsert!]!", inputs)}
+    refused = await records.mutate(own.admin, name, arguments, entity, "created")
     assert [(error["code"], error["path"]) for error in refused["errors"]] == [("BAD_USER_INPUT", ["inputs"])]
     assert "1001" in refused["errors"][0]["message"]
     assert await _listed(own, entity, inputs[:1]) == []

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from server.database.records import upsert_records
 from server.database.tenancy import Database, connect
 from server.database.writing import CHANNEL, MOST_IDS, Writing
 from server.entities import ENTITIES
+from server.entities.change import Fault, check_change
 from server.entities.ids import new_ids
 from tests.conftest import Client
 
@@ -105,7 +108,6 @@ async def test_a_consequence_follows_only_from_what_it_is_a_consequence_of(clien
     admin, other = clients
     assert await _stages(admin) == [(None, "first")]
     moved = {"externalId": "D", "name": "Deal", "stage": {"externalId": "second"}}
-    await _upsert(admin, "Deal", [{"externalId": "D", "name": "Another name"}])
     await _upsert(admin, "Deal", [{"externalId": "D", "name": "Another name", "stage": {"externalId": "first"}}])
     assert await _stages(admin) == [(None, "first")]
     assert (await _upsert(admin, "Deal", [moved]))["updated"] == 1
@@ -196,12 +198,22 @@ async def test_a_mutation_of_one_record_that_breaks_a_demand_changes_nothing(adm
 # What no two records share
 
 
-async def test_what_another_record_has_costs_its_row_only(clients: tuple[Client, Client]) -> None:
+async def test_what_another_record_has_costs_its_row_only(
+    clients: tuple[Client, Client], database: Database, tenants: tuple[UUID, UUID]
+) -> None:
+    unique = replace(ENTITIES["CampaignResponse"], unique=(("campaign", "customer"),))
+
+    async def write(tenant: UUID, inputs: list[dict[str, Any]]) -> tuple[int, int, dict[int, list[Fault]]]:
+        checked = [check_change(unique, given, creating=True) for given in inputs]
+        changes = {position: change for position, (change, _) in enumerate(checked)}
+        async with database.tenant_transaction(tenant) as connection:
+            outcome = await upsert_records(Writing(connection, tenant, "test"), unique, changes)
+        return outcome.created, outcome.unchanged, dict(outcome.faults)
+
     for client in clients:
         await _upsert(client, "Customer", [{"externalId": name} for name in "ABC"])
         await _upsert(client, "Campaign", [{"externalId": "spring", "name": "Spring"}])
     held = {"externalId": "0", "campaign": {"externalId": "spring"}, "customer": {"externalId": "A"}}
-    await _upsert(clients[0], "CampaignResponse", [held])
     inputs = [
         {**held, "externalId": "1"},
         {**held, "externalId": "2", "customer": {"externalId": "B"}},
@@ -209,14 +221,11 @@ async def test_what_another_record_has_costs_its_row_only(clients: tuple[Client,
         {**held, "externalId": "4", "customer": {"externalId": "C"}},
         held,
     ]
-    faults = [("inputs.0.customer", "CONFLICT"), ("inputs.2.customer", "CONFLICT")]
-    assert _faults(await _upsert(clients[0], "CampaignResponse", inputs)) == faults
-    skipped = await _upsert(clients[0], "CampaignResponse", inputs, "SKIP_FAILED")
-    assert (skipped["created"], skipped["unchanged"], _faults(skipped)) == (2, 1, faults)
-    assert _faults(await _upsert(clients[1], "CampaignResponse", inputs, "SKIP_FAILED")) == [
-        ("inputs.2.customer", "CONFLICT"),
-        ("inputs.4.customer", "CONFLICT"),
-    ]
+    assert await write(tenants[0], [held]) == (1, 0, {})
+    message = "another campaignResponse has this campaign and customer already"
+    fault = [Fault(("customer",), "CONFLICT", message)]
+    assert await write(tenants[0], inputs) == (2, 1, {0: fault, 2: fault})
+    assert await write(tenants[1], inputs) == (3, 0, {2: fault, 4: fault})
 
 
 # Ledgers

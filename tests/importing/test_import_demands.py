@@ -42,13 +42,13 @@ async def test_all_or_nothing(importer: Importer) -> None:
 
 
 async def test_a_fault_of_an_attribute_that_no_column_gives(importer: Importer) -> None:
-    await importer.run("external_id\nA\n")
-    await importer.run("external_id,name\nS,Spring\n", "campaign")
-    both = "external_id,campaign,customer\n1,S,A\n2,S,A\n3,S,\n"
-    report = await importer.run(both, "campaign_response")
-    told = [(refusal[0], refusal[2], refusal[4]) for refusal in refusals(report)]
-    assert (report.created, [row for row, _, _ in told]) == (1, ["2", "3"])
-    assert told[0][1:] == ("customer", "another campaignResponse has this campaign and customer already")
+    await importer.run("external_id,name\nS,Survey\n", "survey")
+    file = "external_id,survey,kind,text\nA,S,free_text,Why?\nB,S,single_choice,Which?\n"
+    report = await importer.run(file, "survey_question")
+    assert report.created == 1
+    (refusal,) = refusals(report)
+    assert refusal[:4] == ("2", "3", "", "")
+    assert refusal[4].startswith("choices are needed")
 
 
 async def test_phones_in_the_notation_of_the_tenant(

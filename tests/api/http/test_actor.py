@@ -27,13 +27,11 @@ async def _actors(caller: Client, **headers: Any) -> list[str]:
     ("named", "told"),
     [
         ("ada@example.com", " for ada@example.com"),
-        ("  Ada ", " for Ada"),
         ("علی".encode(), " for علی"),
         ("x" * 200, f" for {'x' * 200}"),
         ("ż".encode() * 200, f" for {'ż' * 200}"),
         ("evil \u202egnp.exe".encode(), " for evil gnp.exe"),
         ("", ""),
-        ("   ", ""),
     ],
 )
 async def test_whoever_is_named_is_told(caller: Client, named: str | bytes, told: str) -> None:
@@ -41,7 +39,7 @@ async def test_whoever_is_named_is_told(caller: Client, named: str | bytes, told
     assert await _actors(caller, **{"Tessera-Actor": named}) == [f"{key}{told}"]
 
 
-@pytest.mark.parametrize("named", ["x" * 201, b"\xff\xfe", "x".encode("utf-16")])
+@pytest.mark.parametrize("named", ["x" * 201, b"\xff\xfe", "é".encode("latin-1")])
 async def test_no_name(caller: Client, named: str | bytes) -> None:
     response = await caller.post("{ __typename }", **{"Tessera-Actor": named, "Accept": "application/json"})  # type: ignore[arg-type]
     (error,) = refused(response)

@@ -129,7 +129,7 @@ async def serve_sockets(
     api: Api,
     *,
     patience: Patience | None = None,
-    capacity: int = 5_000,
+    capacity: int = 20_000,
     recheck: float = 30.0,
     **limits: int,
 ) -> AsyncIterator[Server]:

@@ -144,6 +144,27 @@ async def test_an_id_is_free_again_once_its_operation_is_over(socket: Socket) ->
     await socket.silence()
 
 
+async def test_who_acts_is_named_in_the_history(socket: Socket, server_url: str, token: str) -> None:
+    query = """mutation { createTag(input: {name: "x"}) { tag { id } } }"""
+    await socket.ask("1", query)
+    assert "createTag" in await socket.next("1")
+    for greeting in (
+        {"Authorization": token, "Tessera-Actor": "Zoë"},
+        {"Authorization": token, "tessera-actor": "Zoë"},
+    ):
+        async with dial(server_url) as acting:
+            await acting.greet(**greeting)
+            create = (
+                'mutation { createCompany(input: {name: "C"}) { company { history(first: 1) { nodes { actor } } } } }'
+            )
+            await acting.ask("1", create)
+            nodes = (await acting.next("1"))["createCompany"]["company"]["history"]["nodes"]
+            assert [node["actor"].endswith(" for Zoë") for node in nodes] == [True]
+    async with dial(server_url) as acting:
+        await acting.send(type="connection_init", payload={"Authorization": token, "Tessera-Actor": "x" * 201})
+        assert (await acting.closing())[0] == 4400
+
+
 async def test_queries_and_mutations_are_answered_too(socket: Socket) -> None:
     await socket.ask("m", "mutation ($n: String!) { createTag(input: {name: $n}) { tag { name } } }", {"n": "new"})
     assert await socket.next("m") == {"createTag": {"tag": {"name": "new"}}}
@@ -225,6 +246,21 @@ async def test_a_tenant_s_sockets_are_counted(database: Any, api: Any, clients: 
             await asyncio.sleep(0.1)
             async with dial(server.url) as four:
                 await four.greet(Authorization=first)
+
+
+async def test_strangers_who_only_connect_are_counted(
+    database: Any, api: Any, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.api.websocket._GREETINGS", 2)
+    async with serve_sockets(database, api) as server, dial(server.url) as one, dial(server.url):
+        with pytest.raises(InvalidStatus) as caught:
+            async with dial(server.url):
+                pass
+        assert caught.value.response.status_code == 503
+        assert caught.value.response.headers["Retry-After"] == "1"
+        await one.greet(Authorization=token)
+        async with dial(server.url) as another:
+            await another.greet(Authorization=token)
 
 
 async def test_a_revoked_key(database: Any, api: Any, slugs: tuple[str, str]) -> None:
