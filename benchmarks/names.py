@@ -15,17 +15,16 @@ _FLATNESS = 10
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The names of people who write theirs in one script; ``share`` is how many of a hundred do."""
+    """The names of people who write theirs in one script; ``share`` is how many of a hundred do.
+
+    ``family_first``: the family name stands before the given one, and no space between them.
+    """
 
     name: str
     share: int
     given: tuple[str, ...]
     family: tuple[str, ...]
     family_first: bool = False
-
-    def whole(self, given: str, family: str) -> str:
-        """The SQL of a person's whole name, made of the SQL of its parts."""
-        return f"{family} || {given}" if self.family_first else f"{given} || ' ' || {family}"
 
 
 def _listed(names: str) -> tuple[str, ...]:

@@ -78,11 +78,14 @@ def texts(choices: Sequence[str]) -> str:
     return f"array[{quoted}]"
 
 
-def insert(table: str, rows: int, values: Mapping[str, str], drawn: Mapping[str, str] | None = None) -> str:
-    """The statement that makes ``rows`` rows; ``drawn`` are values that several columns are made of, by name."""
+def insert(table: str, rows: int, values: Mapping[str, str], drawn: Sequence[Mapping[str, str]] = ()) -> str:
+    """The statement that makes ``rows`` rows.
+
+    ``drawn`` are values that several columns are made of, by name; later ones may be made of earlier ones.
+    """
     columns, expressions = ", ".join(values), ", ".join(values.values())
     source = f"generate_series(0, {rows - 1}::bigint) n"
-    if drawn:
-        listed = ", ".join(f"{expression} AS {name}" for name, expression in drawn.items())
-        source += f" CROSS JOIN LATERAL (SELECT {listed} OFFSET 0) drawn"  # OFFSET: each is computed once
+    for level, named in enumerate(drawn):
+        listed = ", ".join(f"{expression} AS {name}" for name, expression in named.items())
+        source += f" CROSS JOIN LATERAL (SELECT {listed} OFFSET 0) drawn{level}"  # OFFSET: each is computed once
     return f"INSERT INTO {table} ({columns}) SELECT {expressions} FROM {source}"

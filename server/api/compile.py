@@ -31,7 +31,6 @@ from server.api.plan import (
     Constant,
     Field,
     Not,
-    One,
     Page,
     PagePart,
     Predicate,
@@ -247,7 +246,9 @@ class _Compiler:
     def _edge_part(self, page: Page, part: PagePart, found: Any) -> Expression:
         if part.record is not None:
             return self._inline(part.record, found)
-        return keyset.cursor(page.order, self._keys(found)) if part.name == "cursor" else objects.text(part.parts[0].key)
+        return (
+            keyset.cursor(page.order, self._keys(found)) if part.name == "cursor" else objects.text(part.parts[0].key)
+        )
 
     def _inline(self, record: Record, found: Any) -> Expression:
         """A record as a JSON object, from a row that is at hand."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 import orjson
@@ -19,6 +19,7 @@ from server.api.plan import OrderKey
 from server.api.selection import Given, Variables
 from server.errors import BadUserInput
 
+_T = TypeVar("_T")
 Expression: TypeAlias = sa.ColumnElement[Any]
 Order: TypeAlias = tuple[OrderKey, ...]
 #: Gives the column that a key sorts the rows at hand by.
@@ -74,19 +75,36 @@ def _behind(key: OrderKey, column: Expression, value: Any) -> Any:
 
 def cursor(order: Order, column_of: Column) -> Expression:
     """Return the expression that makes a row's cursor."""
-    keys = [column_of(key) for key in order]
-    text = sa.cast(sa.func.json_build_array(sa.literal_column(f"'{_signature(order)}'::text"), *keys), sa.Text)
+    return encode_cursor(_signature(order), [column_of(key) for key in order])
+
+
+def encode_cursor(signature: str, keys: Sequence[Expression]) -> Expression:
+    """Return the expression that makes a cursor of a row's ``keys``; ``signature`` tells the list and its order."""
+    text = sa.cast(sa.func.json_build_array(sa.literal_column(f"'{signature}'::text"), *keys), sa.Text)
     encoded = sa.func.encode(sa.func.convert_to(text, sa.literal_column("'UTF8'")), sa.literal_column("'base64'"))
-    return sa.func.translate(encoded, sa.literal_column("E'+/\\n='"), sa.literal_column("'-_'"))
+    made: Expression = sa.func.translate(encoded, sa.literal_column("E'+/\\n='"), sa.literal_column("'-_'"))
+    return made
 
 
 def read_cursor(order: Order, given: Given, variables: Variables) -> list[Any]:
     """Return the keys in a cursor; raise ``BadUserInput`` when it is none of a list in this order."""
+
+    def read(keys: list[Any]) -> list[Any]:
+        return [_key(key, value) for key, value in zip(order, keys, strict=True)]
+
+    return decode_cursor(_signature(order), given, variables, read)
+
+
+def decode_cursor(signature: str, given: Given, variables: Variables, read: Callable[[list[Any]], _T]) -> _T:
+    """Return what ``read`` makes of the keys in a cursor; raise ``BadUserInput`` when it is none with this signature.
+
+    ``read`` raises ``ValueError`` or ``TypeError`` for keys that no row has.
+    """
     text = given.read(variables)
     try:
-        signature, *keys = orjson.loads(base64.urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"))
-        if signature == _signature(order) and len(keys) == len(order):
-            return [_key(key, value) for key, value in zip(order, keys, strict=True)]
+        signed, *keys = orjson.loads(base64.urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"))
+        if signed == signature:
+            return read(keys)
     except (ValueError, TypeError, OverflowError):
         pass
     raise BadUserInput(

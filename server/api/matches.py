@@ -21,14 +21,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
 from server.entities.text import after_prefix, clean, fold
-from server.entities.words import near_keys, near_patterns, ranges, read_query, sound_keys
+from server.entities.words import near_keys, near_patterns, ranges, read_query, sound_keys, swapped
 
 #: Entries that are read of one word; where it has no fewer, so many of its records are looked at.
 _DEPTH, _SAMPLE = 200, 100
 #: Records whose whole name begins with what was typed, or consists of words that may have been meant.
 _PHRASES, _FULL_NAMES = 30, 50
 #: Words that one key may lead to, and how many of them whole names are tried with: such as more than some records have.
-_NEIGHBOURS, _TRIED, _SOME = 20, 6, 20
+_NEIGHBOURS, _TRIED, _SOME = 40, 6, 20
 _HANDLES = 20
 _FULL, _WORDS, _BEGINNING, _MISTYPED, _SOUNDING = 1.0, 0.95, 0.75, 0.6, 0.5
 _LONGEST = 200
@@ -64,8 +64,8 @@ HANDLES = {
 
 
 _LISTS: dict[str, Any] = {
-    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms", "pattern_terms"), _NUMBERS),
-    **dict.fromkeys(("words", "ends", "keys", "patterns", "starts", "stops"), _TEXTS),
+    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms", "pattern_terms", "swapped_terms"), _NUMBERS),
+    **dict.fromkeys(("words", "ends", "keys", "patterns", "swapped", "starts", "stops"), _TEXTS),
     **{f"{kind}_{end}": _TEXTS for kind in ("email", "phone", "externalid") for end in ("starts", "stops")},
 }
 #: The type of every parameter but ``tenant``.
@@ -102,6 +102,8 @@ reading AS MATERIALIZED (
   SELECT reading.* FROM given CROSS JOIN LATERAL unnest(readings, members, sizes) AS reading (no, term, size)),
 variant AS MATERIALIZED (
   SELECT no AS term, word, 1.0::float8 AS score FROM term
+  UNION ALL
+  SELECT swapped.*, {_MISTYPED} FROM given CROSS JOIN LATERAL unnest(swapped_terms, swapped) AS swapped (term, word)
   UNION ALL
   SELECT wanted.term, near.word, CASE WHEN wanted.key < '~' THEN {_MISTYPED} ELSE {_SOUNDING} END
     FROM given CROSS JOIN LATERAL unnest(key_terms, keys) AS wanted (term, key)
@@ -204,6 +206,7 @@ def sought(text: str) -> dict[str, Any]:
     query = read_query(kept)
     keys = [(no, key) for no, term in enumerate(query.terms) for key in (*near_keys(term.folded), *sound_keys(term))]
     patterns = [(no, pattern) for no, term in enumerate(query.terms) for pattern in near_patterns(term.folded)]
+    others = [(no, word) for no, term in enumerate(query.terms) for word in swapped(term.folded)]
     members = [(no, term, len(reading)) for no, reading in enumerate(query.readings) for term in reading]
     starts, stops = ranges(query.phrases)
     values: dict[str, Any] = {
@@ -215,6 +218,8 @@ def sought(text: str) -> dict[str, Any]:
         "sizes": [size for _, _, size in members],
         "pattern_terms": [no for no, _ in patterns],
         "patterns": [pattern for _, pattern in patterns],
+        "swapped_terms": [no for no, _ in others],
+        "swapped": [word for _, word in others],
         "key_terms": [no for no, _ in keys],
         "keys": [key for _, key in keys],
         "phrase": query.phrases[0] if query.phrases else "",

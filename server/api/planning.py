@@ -206,6 +206,7 @@ class Planner:
         member = _MEMBERS[entity.name][name]
         if isinstance(member, Attribute):
             return _all([_compare(member, operator, given) for operator, given in value.items()])
+        assert isinstance(member, Relation)  # a question is no condition
         return self._related(member, value, times)
 
     def _related(self, relation: Relation, value: Mapping[str, Any], times: int) -> Predicate:

@@ -27,7 +27,6 @@ from graphql import (
     VariableNode,
     get_named_type,
     is_abstract_type,
-    is_composite_type,
     is_input_object_type,
     is_list_type,
     is_non_null_type,
@@ -178,7 +177,7 @@ class _Reader:
             types = self._schema.get_possible_types(inner)
             variants = {type_.name: self.select(type_, selections, path) for type_ in types}
             return Selected(key, path, name, parent.name, inner.name, arguments, (), tuple(nodes), variants)
-        children = self.select(inner, selections, path) if is_composite_type(inner) else ()
+        children = self.select(inner, selections, path) if isinstance(inner, GraphQLObjectType) else ()
         return Selected(key, path, name, parent.name, inner.name, arguments, children, tuple(nodes))
 
     def _concrete(self, arguments: Mapping[str, Any]) -> Any:
@@ -232,10 +231,10 @@ class _Reader:
         return read if _is_structure(item) else _joined(read, path)
 
     def _read_object(self, node: ObjectValueNode, type_: GraphQLInputObjectType, path: tuple[PathPart, ...]) -> Any:
-        given = {field.name.value: field.value for field in node.fields or ()}
+        given = {member.name.value: member.value for member in node.fields or ()}
         found: dict[str, Any] = {}
-        for name, field in type_.fields.items():
-            value = self._value(given.get(name), field, (*path, name))
+        for name, declared in type_.fields.items():
+            value = self._value(given.get(name), declared, (*path, name))
             if value is not _ABSENT:
                 found[name] = value
         if type_.name not in _VALUES:

@@ -6,20 +6,18 @@ is made of the few records that are left. So a timeline costs what its page cost
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from strawberry.types.field import StrawberryField
 
-from server.api import objects
+from server.api import keyset, objects
 from server.api.plan import EVERYTHING, All, PagePart, Predicate, Timeline, TimelineKind
-from server.api.selection import Given, Selected, Variables
+from server.api.selection import Given, Read, Selected
 from server.api.types import Described, Types
 from server.database.tables import order_column
 from server.entities import ENTITIES
@@ -36,9 +34,7 @@ TIMELINES: dict[str, tuple[tuple[Entity, Relation], ...]] = {
     "Customer": tuple(
         (ENTITIES[relation.target], relation)
         for relation in ENTITIES["Customer"].relations.values()
-        if relation.kind is RelationKind.MANY
-        and relation.inverse == "customer"
-        and ENTITIES[relation.target].timeline
+        if relation.kind is RelationKind.MANY and relation.inverse == "customer" and ENTITIES[relation.target].timeline
     )
 }
 
@@ -64,7 +60,9 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
     item = {
         "kind": Described("TimelineKind", "The kind of record."),
         "at": Described("datetime", f"{moments}."),
-        "record": Described("Node", "The record itself; select of it by type, as in `... on Order { total { amount } }`."),
+        "record": Described(
+            "Node", "The record itself; select of it by type, as in `... on Order { total { amount } }`."
+        ),
     }
     edge = {
         "cursor": Described("str", "The item's place; pass it as `after`."),
@@ -237,7 +235,8 @@ class _Timeline:
 
     def _info(self, part: PagePart) -> Expression:
         if part.name == "hasNextPage":
-            return sa.func.count() > objects.number(self._timeline.limit)
+            more: Expression = sa.func.count() > objects.number(self._timeline.limit)
+            return more
         if part.name == "hasPreviousPage":
             return sa.literal_column("false" if self._timeline.after is None else "true", sa.Boolean)
         if part.name == "__typename":
@@ -252,11 +251,7 @@ class _Timeline:
         return within
 
     def _cursor(self) -> Expression:
-        keys = sa.func.json_build_array(objects.text(_SIGNATURE), self._found.c.at, self._found.c.id)
-        encoded = sa.func.encode(
-            sa.func.convert_to(sa.cast(keys, sa.Text), sa.literal_column("'UTF8'")), sa.literal_column("'base64'")
-        )
-        return sa.func.translate(encoded, sa.literal_column("E'+/\\n='"), sa.literal_column("'-_'"))
+        return keyset.encode_cursor(_SIGNATURE, [self._found.c.at, self._found.c.id])
 
 
 def _name(entity: Entity) -> Expression:
@@ -268,17 +263,13 @@ def _moment(entity: Entity, table: Any) -> Expression:
     return column
 
 
-def _key_of(given: Given, index: int) -> Any:
-    return lambda variables: _read_cursor(given, variables)[index]
+def _key_of(given: Given, index: int) -> Read:
+    return lambda variables: keyset.decode_cursor(_SIGNATURE, given, variables, _place)[index]
 
 
-def _read_cursor(given: Given, variables: Variables) -> tuple[datetime, UUID]:
-    text = given.read(variables)
-    try:
-        signature, at, record_id = orjson.loads(base64.urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"))
-        moment = datetime.fromisoformat(at)
-        if signature == _SIGNATURE and moment.tzinfo is not None:
-            return moment.astimezone(UTC), UUID(record_id)
-    except (ValueError, TypeError, AttributeError, OverflowError):
-        pass
-    raise BadUserInput(f"{text[:60]!r} is not a cursor of a timeline; use one that it returned", given.path)
+def _place(keys: list[Any]) -> tuple[datetime, UUID]:
+    at, record_id = keys
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None:
+        raise ValueError("no offset")
+    return moment.astimezone(UTC), UUID(str(record_id))

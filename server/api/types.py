@@ -65,7 +65,8 @@ class Types:
     def enum(self, name: str, description: str, values: Mapping[str, tuple[Any, str]]) -> None:
         """Make an enumeration of names, each with its value and what it means."""
         described = {key: strawberry.enum_value(value, description=told) for key, (value, told) in values.items()}
-        self._names[name] = strawberry.enum(Enum(name, described), description=description)  # type: ignore[misc]
+        choices = Enum(name, described)  # type: ignore[misc]
+        self._names[name] = strawberry.enum(choices, description=description)
 
     def field(self, described: Described, arguments: Members | None = None) -> StrawberryField:
         """Return a field of an object type."""

@@ -22,27 +22,24 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 from uuid import UUID
 
-import orjson
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from server.api import messages
 from server.api.endpoint import errors_of, read_request
 from server.api.execute import UNEXPECTED, Executor, Request
+from server.api.messages import End
 from server.api.subscribe import Feed, Feeds
 from server.database.changes import TooSlow
 from server.errors import BadRequest, ServiceUnavailable, TesseraError, Unauthenticated
 from server.settings import Limits
 from server.tenants import Authenticator, Caller
 
-PROTOCOL = "graphql-transport-ws"
 #: What may be said in the handshake's headers, or in the greeting, where a browser cannot set headers.
 _IDENTITY = {"authorization", "tessera-actor"}
-_LONGEST_ID = 200
-_LONGEST_REASON = 123  # bytes, by the WebSocket protocol
 #: Sockets of which the key is not known yet, in this process.
 _GREETINGS = 1_000
-_ACKNOWLEDGED = b'{"type":"connection_ack"}'
 
 _log = logging.getLogger("tessera.api")
 
@@ -60,16 +57,6 @@ class TooMany(TesseraError):
     """The socket runs as many operations as it may."""
 
     code = "RATE_LIMITED"
-
-
-class _End(Exception):
-    """The server ends the socket; operations that still run are told why if there is an ``error``."""
-
-    def __init__(self, code: int, reason: str, error: TesseraError | None = None) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
-        self.error = error
 
 
 class _Gone(Exception):
@@ -101,8 +88,8 @@ class GraphQLSockets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold one socket, from its handshake to its end."""
         socket = WebSocket(scope, receive, send)
-        if PROTOCOL not in scope["subprotocols"]:
-            refusal = PlainTextResponse(f"this WebSocket speaks the sub-protocol {PROTOCOL} and no other", 400)
+        if messages.PROTOCOL not in scope["subprotocols"]:
+            refusal = PlainTextResponse(f"this WebSocket speaks the sub-protocol {messages.PROTOCOL} and no other", 400)
             await socket.send_denial_response(refusal)
         elif self._greeting >= _GREETINGS:
             refusal = PlainTextResponse("too many clients are connecting", 503, headers={"Retry-After": "1"})
@@ -123,7 +110,7 @@ class GraphQLSockets:
     def place(self, tenant_id: UUID) -> Iterator[None]:
         """Count a socket of a tenant; end it at once when the tenant has too many."""
         if self._open[tenant_id] >= self.limits.sockets:
-            raise _End(1013, f"{self.limits.sockets} sockets are open already; close one, or try again later")
+            raise End(1013, f"{self.limits.sockets} sockets are open already; close one, or try again later")
         self._open[tenant_id] += 1
         try:
             yield
@@ -147,12 +134,12 @@ class _Conversation:
         """Speak with the client until either side ends it."""
         try:
             with self._sockets.greeting():
-                await self._socket.accept(PROTOCOL)
+                await self._socket.accept(messages.PROTOCOL)
                 caller = await self._greet()
             with self._sockets.place(caller.tenant_id):
-                await self._send(_ACKNOWLEDGED)
+                await self._send(messages.ACKNOWLEDGED)
                 await self._converse(caller)
-        except _End as end:
+        except End as end:
             await self._say_farewell(end)
         except _Gone:
             pass
@@ -162,26 +149,26 @@ class _Conversation:
             async with asyncio.timeout(self._patience.greeting):
                 while (message := await self._receive())["type"] != "connection_init":
                     if message["type"] == "subscribe":
-                        raise _End(4401, "Unauthorized")
+                        raise End(4401, "Unauthorized")
                     await self._reply(message)
         except TimeoutError:
-            raise _End(4408, "Connection initialisation timeout") from None
+            raise End(4408, "Connection initialisation timeout") from None
         for name, value in message.get("payload", {}).items():
             if name.lower() in _IDENTITY:
                 self._said[name.lower()] = str(value).encode().decode("latin-1")  # as headers come
         try:
             return await self._identify()
         except ServiceUnavailable as error:
-            raise _End(1013, error.message) from None
+            raise End(1013, error.message) from None
 
     async def _identify(self) -> Caller:
         try:
             caller = await self._sockets.authenticator.caller(self._said.get("authorization"))
             return caller.acting_for(self._said["tessera-actor"]) if "tessera-actor" in self._said else caller
         except Unauthenticated as error:
-            raise _End(4403, f"Forbidden: {error.message}") from None
+            raise End(4403, f"Forbidden: {error.message}") from None
         except BadRequest as error:
-            raise _End(4400, f"Invalid message: {error.message}") from None
+            raise End(4400, f"Invalid message: {error.message}") from None
 
     async def _converse(self, caller: Caller) -> NoReturn:
         try:
@@ -190,7 +177,7 @@ class _Conversation:
                 while True:
                     message = await self._receive()
                     if message["type"] == "connection_init":
-                        raise _End(4429, "Too many initialisation requests")
+                        raise End(4429, "Too many initialisation requests")
                     if message["type"] == "subscribe":
                         await self._begin(tasks, caller, message)
                     await self._reply(message)
@@ -204,13 +191,13 @@ class _Conversation:
             with suppress(TesseraError):  # without a database, nobody can tell
                 await self._identify()
 
-    async def _say_farewell(self, end: _End) -> None:
+    async def _say_farewell(self, end: End) -> None:
         """Tell why, as far as the client reads it in time."""
         with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
             async with asyncio.timeout(self._patience.farewell):
                 if end.error is not None:
                     for identifier in self._operations:
-                        await self._socket.send_text(_message("error", identifier, errors_of(end.error)))
+                        await self._socket.send_text(messages.error(identifier, errors_of(end.error)).decode())
                 await self._socket.close(end.code, end.reason)
 
     # Messages
@@ -220,15 +207,7 @@ class _Conversation:
         received = await self._socket.receive()
         if received["type"] == "websocket.disconnect":
             raise _Gone
-        text = received.get("text")
-        if text is None:
-            raise _End(4400, "Invalid message: send JSON as text")
-        if len(text.encode()) > self._sockets.limits.body_bytes:
-            raise _End(1009, f"a message is larger than {self._sockets.limits.body_bytes} bytes")
-        try:
-            return _checked(orjson.loads(text))
-        except orjson.JSONDecodeError as error:
-            raise _End(4400, f"Invalid message: not valid JSON: {error}") from None
+        return messages.read_message(received.get("text"), self._sockets.limits.body_bytes)
 
     async def _send(self, text: bytes) -> None:
         try:
@@ -244,8 +223,7 @@ class _Conversation:
         if message["type"] == "complete" and (task := self._operations.pop(message["id"], None)):
             task.cancel()
         elif message["type"] == "ping":
-            pong = {"type": "pong"} | ({"payload": message["payload"]} if "payload" in message else {})
-            await self._send(orjson.dumps(pong))
+            await self._send(messages.pong(message))
 
     # Operations
 
@@ -253,11 +231,11 @@ class _Conversation:
         """Begin an operation; a subscription is in force when this returns, and whatever comes next is told."""
         identifier = message["id"]
         if identifier in self._operations:
-            raise _End(4409, f"Subscriber for {identifier} already exists")
+            raise End(4409, f"Subscriber for {identifier} already exists")
         try:
             request = read_request(message["payload"])
         except BadRequest as error:
-            raise _End(4400, f"Invalid message: {error.message}") from None
+            raise End(4400, f"Invalid message: {error.message}") from None
         try:
             self._check_room()
             feed = await self._open_feed(caller, request)
@@ -293,9 +271,9 @@ class _Conversation:
             self._operations.pop(identifier, None)
             await self._send_error(identifier, error)
             return
-        await self._send(_next(identifier, result))
+        await self._send(messages.next_(identifier, result))
         self._operations.pop(identifier, None)
-        await self._send(_message("complete", identifier).encode())
+        await self._send(messages.complete(identifier))
 
     async def _follow(self, identifier: str, feed: Feed) -> None:
         """Send what a subscription tells, until it fails."""
@@ -309,7 +287,7 @@ class _Conversation:
                 await self._send_error(identifier, error)
                 return
             for result in results:
-                await self._send(_next(identifier, result))
+                await self._send(messages.next_(identifier, result))
 
     async def _send_error(self, identifier: str, error: Exception) -> None:
         if isinstance(error, RecursionError):
@@ -317,48 +295,18 @@ class _Conversation:
         elif not isinstance(error, TesseraError):
             _log.error("an operation failed", exc_info=error)
             error = TesseraError(UNEXPECTED)
-        await self._send(_message("error", identifier, errors_of(error)).encode())
+        await self._send(messages.error(identifier, errors_of(error)))
 
 
-def _too_slow(error: TooSlow) -> _End:
-    return _End(1013, error.message, error)
+def _too_slow(error: TooSlow) -> End:
+    return End(1013, error.message, error)
 
 
 def _reason_of(group: ExceptionGroup[Exception]) -> Exception:
     """Why a conversation is over, when several things have gone wrong at once."""
-    for kind in (_Gone, _End):
+    for kind in (_Gone, End):
         for error in group.exceptions:
             if isinstance(error, kind):
                 return error
     _log.error("a conversation failed", exc_info=group)
-    return _End(4500, UNEXPECTED)
-
-
-# The form of messages
-
-_FROM_CLIENTS = {"connection_init", "ping", "pong", "subscribe", "complete"}
-_NAMED = {"subscribe", "complete"}
-
-
-def _checked(message: Any) -> Mapping[str, Any]:
-    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-        raise _End(4400, "Invalid message: it must be a JSON object with the member type")
-    kind, identifier = message["type"], message.get("id")
-    if kind not in _FROM_CLIENTS:
-        raise _End(4400, f"Invalid message: {kind[:40]!r} is no type that a client sends")
-    if kind in _NAMED and not (isinstance(identifier, str) and 0 < len(identifier) <= _LONGEST_ID):
-        raise _End(4400, f"Invalid message: id must be a text of 1 to {_LONGEST_ID} characters")
-    if "payload" in message and message["payload"] is None and kind != "subscribe":
-        del message["payload"]  # some clients write null for what they leave out
-    if not isinstance(message.get("payload", {} if kind != "subscribe" else None), dict):
-        raise _End(4400, "Invalid message: payload must be an object")
-    return message
-
-
-def _message(kind: str, identifier: str, payload: object = None) -> str:
-    members = {"id": identifier, "type": kind} | ({} if payload is None else {"payload": payload})
-    return orjson.dumps(members).decode()
-
-
-def _next(identifier: str, result: bytes) -> bytes:
-    return b'{"id":' + orjson.dumps(identifier) + b',"type":"next","payload":' + result + b"}"
+    return End(4500, UNEXPECTED)

@@ -31,7 +31,7 @@ _CAPACITY = 20_000
 #: Seconds to wait for the connection, between two looks at whether it still is one, and between attempts to make it.
 _PATIENCE = 5.0
 _HEARTBEAT = 20.0
-_LONGEST_PAUSE = 5.0
+_LONGEST_PAUSE = 1.0
 _MISSED = "the database was lost for a moment, and changes may have been missed; query again, and subscribe anew"
 
 

@@ -175,13 +175,15 @@ def _in_order(drafted: list[Any]) -> Iterator[Any]:
 
 
 def _filled(drafted: list[Any]) -> Iterator[Any]:
-    """The drafted operations on one table; a new column that may not be empty has its declared default in the rows that are there."""
+    """The drafted operations on one table; a new column that is required has its default in the rows that are there."""
     for operation in drafted:
         default = operation.column.info.get("default") if isinstance(operation, ops.AddColumnOp) else None
         if default is None:
             yield operation
             continue
-        operation.column.server_default = sa.DefaultClause(sa.text(str(sa.literal(default).compile(compile_kwargs=_LITERAL))))
+        operation.column.server_default = sa.DefaultClause(
+            sa.text(str(sa.literal(default).compile(compile_kwargs=_LITERAL)))
+        )
         yield operation
         yield ops.AlterColumnOp(operation.table_name, operation.column.name, modify_server_default=None)
 

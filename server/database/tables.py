@@ -57,7 +57,9 @@ def _stored_relations(entity: Entity) -> Iterator[Relation]:
 
 
 def _attribute_columns(attribute: Attribute) -> Iterator[sa.Column[Any]]:
-    defaults = (None,) * len(attribute.scalar.columns) if attribute.default is None else attribute.check(attribute.default)
+    defaults = (
+        (None,) * len(attribute.scalar.columns) if attribute.default is None else attribute.check(attribute.default)
+    )
     for (suffix, type_), default in zip(attribute.scalar.columns.items(), defaults, strict=True):
         yield sa.Column(f"{attribute.name}{suffix}", type_, nullable=attribute.optional, info={"default": default})
 

@@ -16,7 +16,14 @@ from server.database.identifiers import quoted
 from server.database.tenancy import Connection
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
-from server.entities.words import FOLDED, WRITTEN, Word, first_key, keys_of, words_of
+from server.entities.words import Word, keys_of, words_of
+
+_UNUSED = " AND ".join(
+    f"NOT EXISTS (SELECT FROM {quoted(f'{entity.table}_word')} AS entry "
+    f"WHERE entry.tenant_id = $1 AND entry.word = known.word)"
+    for entity in ENTITIES.values()
+    if entity.searched
+)
 
 
 async def write_words(
@@ -43,18 +50,17 @@ async def sweep_words(connection: Connection, tenant_id: UUID) -> int:
 
     It takes a transaction of its own, in which nothing else was written before: writers wait until it ends.
     """
-    orphans = await _orphans(connection, tenant_id, None)
+    orphans = await connection.fetch(
+        f"SELECT DISTINCT known.word FROM search_key AS known WHERE known.tenant_id = $1 AND {_UNUSED}", tenant_id
+    )
     if not orphans:
         return 0
     await connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", _lock(tenant_id))
-    orphans = await _orphans(connection, tenant_id, [word.folded for word in orphans])  # some may be in use again
-    pairs = sorted({(key, word.folded) for word in orphans for key in keys_of(word)})
-    sql = (
-        "DELETE FROM search_key AS known USING unnest($2::text[], $3::text[]) AS gone (key, word) "
-        "WHERE known.tenant_id = $1 AND known.key = gone.key AND known.word = gone.word"
+    sql = (  # some may be in use again by now
+        f"DELETE FROM search_key AS known WHERE known.tenant_id = $1 AND known.word = ANY($2::text[]) AND {_UNUSED} "
+        f"RETURNING known.word"
     )
-    await connection.execute(sql, tenant_id, [key for key, _ in pairs], [word for _, word in pairs])
-    return len({word.folded for word in orphans})
+    return len({row["word"] for row in await connection.fetch(sql, tenant_id, [row["word"] for row in orphans])})
 
 
 def _lock(tenant_id: UUID) -> int:
@@ -94,13 +100,13 @@ async def _add_entries(
 
 async def _add_keys(connection: Connection, tenant_id: UUID, words: Iterable[Word]) -> None:
     """Add the keys of words that have none yet: a word's first key is there if and only if all of them are."""
-    first = {first_key(word): word for word in words}
+    first = {(keys[0], word.folded): word for word in words if (keys := keys_of(word))}
     sql = (
-        "SELECT wanted.key FROM unnest($2::text[], $3::text[]) AS wanted (key, word) WHERE NOT EXISTS "
+        "SELECT wanted.key, wanted.word FROM unnest($2::text[], $3::text[]) AS wanted (key, word) WHERE NOT EXISTS "
         "(SELECT FROM search_key AS known WHERE known.tenant_id = $1 AND known.key = wanted.key AND known.word = wanted.word)"
     )
-    missing = await connection.fetch(sql, tenant_id, list(first), [word.folded for word in first.values()])
-    new = [first[row["key"]] for row in missing]
+    missing = await connection.fetch(sql, tenant_id, [key for key, _ in first], [word for _, word in first])
+    new = [first[row["key"], row["word"]] for row in missing]
     pairs = sorted({(key, word.folded) for word in new for key in keys_of(word)})
     if pairs:
         sql = (
@@ -108,26 +114,6 @@ async def _add_keys(connection: Connection, tenant_id: UUID, words: Iterable[Wor
             "FROM unnest($2::text[], $3::text[]) AS new (key, word) ON CONFLICT DO NOTHING"
         )
         await connection.execute(sql, tenant_id, [key for key, _ in pairs], [word for _, word in pairs])
-
-
-async def _orphans(connection: Connection, tenant_id: UUID, among: list[str] | None) -> list[Word]:
-    """The words that have keys and no entries."""
-    unused = " ".join(
-        f"AND NOT EXISTS (SELECT FROM {quoted(f'{entity.table}_word')} AS entry "
-        f"WHERE entry.tenant_id = $1 AND entry.word = known.word)"
-        for entity in ENTITIES.values()
-        if entity.searched
-    )
-    sql = (
-        f"SELECT known.key, known.word FROM search_key AS known "
-        f"WHERE known.tenant_id = $1 AND known.key >= $2 AND known.key < $3 "
-        f"AND ($4::text[] IS NULL OR known.word = ANY($4::text[])) {unused}"
-    )
-    words = []
-    for mark in (FOLDED, WRITTEN):
-        rows = await connection.fetch(sql, tenant_id, mark, chr(ord(mark) + 1), among)
-        words += [Word(row["word"], row["key"][1:]) for row in rows]
-    return words
 
 
 def _columns(entries: list[tuple[UUID, str]]) -> tuple[list[UUID], list[str]]:

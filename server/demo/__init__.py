@@ -1,4 +1,4 @@
-"""The demo: two tenants with public data sets, and segments found in each.
+"""The demo: three tenants with public data sets, and segments found in those that have customers.
 
 Everything is done the way that a user would do it: tenants and keys are created, files imported, a segmentation requested and run
 by a worker. ``demo.json`` is written last, so that a start which was interrupted is simply done again.
@@ -7,16 +7,20 @@ by a worker. ``demo.json`` is written last, so that a start which was interrupte
 from __future__ import annotations
 
 import asyncio
+import csv
+import gzip
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 from uuid import UUID
 
 from server.database.tenancy import Database, connect
-from server.entities.declaration import Role
+from server.entities.declaration import Entity, Relation, RelationKind, Role
 from server.errors import SetupError, Unauthenticated
-from server.importing import find_entity, import_file
+from server.importing import ImportReport, find_entity, import_file
 from server.jobs import run_worker
 from server.segments import HANDLERS
 from server.segments.request import run_segmentation
@@ -26,42 +30,55 @@ from server.tenants import Authenticator, create_key, create_tenant, tenant_id
 
 _DATA = Path(__file__).parent / "data"
 _EXAMPLE = Path(__file__).parent / "example.graphql"
-_IN_ORDER = ("tag", "customer", "product", "order", "order_item", "interaction")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSegmentation:
+    """A segmentation to run; without ``k`` the number of segments is found."""
+
+    name: str
+    attributes: tuple[str, ...]
+    k: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DemoTenant:
-    """A tenant, which is also the folder of its files, and the segmentation to run for it."""
+    """A tenant, whose slug is also the folder of its files, and its segmentation if it has customers."""
 
     slug: str
     title: str
-    segmentation: str
-    attributes: tuple[str, ...]
-    k: int | None = None
+    segmentation: DemoSegmentation | None = None
 
 
 TENANTS = (
     DemoTenant(
         "online-retail",
         "Online Retail: a gift wholesaler's orders and returns, 2010–2011 (UCI, CC BY 4.0)",
-        "Buying behaviour",
-        ("orders.count", "orders.total", "orders.mean", "orders.daysSinceLast", "orders.returned"),
+        DemoSegmentation(
+            "Buying behaviour",
+            ("orders.count", "orders.total", "orders.mean", "orders.daysSinceLast", "orders.returned"),
+        ),
     ),
     DemoTenant(
         "customer-personality",
         "Customer Personality: households with education, family and spend by category (CC0)",
-        "Households and tastes",
-        (
-            "tagGroup:education",
-            "tagGroup:kidhome",
-            "tagGroup:teenhome",
-            "orders.total",
-            "orders.daysSinceLast",
-            "spend:MntWines",
-            "spend:MntMeatProducts",
-            "spend:MntFishProducts",
+        DemoSegmentation(
+            "Households and tastes",
+            (
+                "tagGroup:education",
+                "tagGroup:kidhome",
+                "tagGroup:teenhome",
+                "orders.total",
+                "orders.daysSinceLast",
+                "spend:MntWines",
+                "spend:MntMeatProducts",
+                "spend:MntFishProducts",
+            ),
+            k=4,  # left to itself the engine finds two, by how much they spend; four tell families apart as well
         ),
-        k=4,  # left to itself the engine finds two, by how much they spend; four tell families apart as well
+    ),
+    DemoTenant(
+        "crm-sales", "CRM Sales Opportunities: companies, sales teams and deals of a maker of hardware (public domain)"
     ),
 )
 
@@ -119,17 +136,55 @@ async def _fill(site: Site, database: Database, report: Report) -> dict[str, dic
 
 async def _import(database: Database, tenant: DemoTenant, report: Report) -> None:
     report(f"importing {tenant.title}")
-    for name in _IN_ORDER:
-        file = _DATA / tenant.slug / f"{name}.csv.gz"
-        if file.exists():
-            done = await import_file(database, tenant_id(tenant.slug), find_entity(name), file)
-            report(f"  {name}: {done.rows} rows, {done.refused} refused")
-            if done.refused:
-                raise SetupError(f"the demo's own file {file.name} was not taken whole; see {done.errors_path}")
+    for file in _in_order(tenant):
+        if file.upwards:  # a row finds those only that were there before its chunk
+            await _import_file(database, tenant, file, without=file.upwards)
+        done = await _import_file(database, tenant, file)
+        report(f"  {file.entity.table}: {done.rows} rows, {done.refused} refused")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file, the entities that its rows refer to, and which of its columns refer to rows of the file itself."""
+
+    path: Path
+    entity: Entity
+    targets: frozenset[str]
+    upwards: tuple[str, ...]
+
+
+def _in_order(tenant: DemoTenant) -> Iterator[_File]:
+    """The tenant's files, each after those that it refers to."""
+    files = {file.entity.name: file for file in map(_read_file, sorted((_DATA / tenant.slug).glob("*.csv.gz")))}
+    graph = {name: sorted(file.targets & files.keys()) for name, file in files.items()}
+    return (files[name] for name in TopologicalSorter(graph).static_order())
+
+
+def _read_file(path: Path) -> _File:
+    entity = find_entity(path.name.removesuffix(".csv.gz"))
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as content:
+        header = next(csv.reader(content))
+    relations = [relation for relation in _references(entity) if relation.name in header]
+    upwards = tuple(relation.name for relation in relations if relation.target == entity.name)
+    targets = frozenset(relation.target for relation in relations) - {entity.name}
+    return _File(path, entity, targets, upwards)
+
+
+def _references(entity: Entity) -> tuple[Relation, ...]:
+    return entity.writable_relations(RelationKind.ONE) + entity.writable_relations(RelationKind.LINK)
+
+
+async def _import_file(
+    database: Database, tenant: DemoTenant, file: _File, without: tuple[str, ...] = ()
+) -> ImportReport:
+    done = await import_file(database, tenant_id(tenant.slug), file.entity, file.path, ignore=without)
+    if done.refused:
+        raise SetupError(f"the demo's own file {file.path.name} was not taken whole; see {done.errors_path}")
+    return done
 
 
 async def _segment(site: Site, database: Database, report: Report) -> None:
-    """Request a segmentation for each tenant and run a worker until both are done, or until the worker fails."""
+    """Request the tenants' segmentations and run a worker until all are done, or until the worker fails."""
     stop = asyncio.Event()
     worker = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop))
     work = asyncio.create_task(_segment_all(database, report))
@@ -144,22 +199,23 @@ async def _segment(site: Site, database: Database, report: Report) -> None:
 
 
 async def _segment_all(database: Database, report: Report) -> None:
-    await asyncio.gather(*(_segment_one(database, tenant, report) for tenant in TENANTS))
+    wanted = [(tenant.slug, tenant.segmentation) for tenant in TENANTS if tenant.segmentation]
+    await asyncio.gather(*(_segment_one(database, slug, segmentation, report) for slug, segmentation in wanted))
 
 
-async def _segment_one(database: Database, tenant: DemoTenant, report: Report) -> None:
-    owner = tenant_id(tenant.slug)
+async def _segment_one(database: Database, slug: str, wanted: DemoSegmentation, report: Report) -> None:
+    owner = tenant_id(slug)
     async with database.tenant_transaction(owner) as connection:
-        asked = {"name": tenant.segmentation, "attributes": list(tenant.attributes), "k": tenant.k}
+        asked = {"name": wanted.name, "attributes": list(wanted.attributes), "k": wanted.k}
         segmentation = await run_segmentation(connection, owner, asked)
-    report(f"looking for segments in {tenant.slug}")
+    report(f"looking for segments in {slug}")
     while True:
         status, error, names = await _state(database, owner, segmentation)
         if status == "SUCCEEDED":
-            report(f"  {tenant.slug}: {'; '.join(names)}")
+            report(f"  {slug}: {'; '.join(names)}")
             return
         if status == "FAILED":
-            raise SetupError(f"the segmentation of {tenant.slug} failed: {error}")
+            raise SetupError(f"the segmentation of {slug} failed: {error}")
         await asyncio.sleep(0.1)
 
 

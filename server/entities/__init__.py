@@ -17,6 +17,7 @@ from server.entities.customer import Customer
 from server.entities.customer_phone import CustomerPhone
 from server.entities.customer_subscription import CustomerSubscription
 from server.entities.deal import Deal
+from server.entities.declaration import Entity, RelationKind
 from server.entities.email_address import EmailAddress
 from server.entities.goal import Goal
 from server.entities.history_entry import HistoryEntry
@@ -32,6 +33,7 @@ from server.entities.product import Product
 from server.entities.product_category import ProductCategory
 from server.entities.quote import Quote
 from server.entities.quote_line import QuoteLine
+from server.entities.reading import read_entities
 from server.entities.segment import Segment
 from server.entities.segmentation import Segmentation
 from server.entities.social_account import SocialAccount
@@ -46,8 +48,6 @@ from server.entities.task import Task
 from server.entities.team import Team
 from server.entities.ticket import Ticket
 from server.entities.user import User
-from server.entities.declaration import Entity, RelationKind
-from server.entities.reading import read_entities
 
 _DECLARED: tuple[type, ...] = (
     Company,

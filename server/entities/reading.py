@@ -59,7 +59,9 @@ def _add_subjects(cls: type, subjects: Iterable[type]) -> None:
         if name in declared:
             raise TypeError(f"{cls.__name__} has {name!r} already, which is the name of the relation to its subject")
         told = name.replace("_", " ")
-        field: StrawberryField = relation(f"The {told} that it is about; it goes when that goes.", on_delete=OnDelete.CASCADE)
+        field: StrawberryField = relation(
+            f"The {told} that it is about; it goes when that goes.", on_delete=OnDelete.CASCADE
+        )
         field.python_name = name
         field.type_annotation = StrawberryAnnotation(f"{subject.__name__} | None")
         definition.fields.append(field)
@@ -120,8 +122,10 @@ def _read_relation(
     origin, arguments = get_origin(annotation), get_args(annotation)
     target = arguments[0] if origin is not None else annotation
     kind = RelationKind.LINK if options.get("link") else RelationKind.MANY if origin is not None else RelationKind.ONE
-    inherited = {key: options[key].format(table=table) for key in ("inverse", "link") if key in options}
-    return Relation(name, target.__name__, kind, optional, description, listed=origin is list, **{**options, **inherited})
+    for key in ("inverse", "link"):
+        if key in options:
+            options = {**options, key: options[key].format(table=table)}
+    return Relation(name, target.__name__, kind, optional, description, listed=origin is list, **options)
 
 
 def _evaluate(annotation: Any, namespace: dict[str, Any]) -> Any:

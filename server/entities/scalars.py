@@ -248,7 +248,14 @@ PHONE = Scalar(
 )
 #: Kept as JSON: arrays of different lengths do not travel as one parameter.
 TEXT_LIST = Scalar(
-    "TextList", list[str], {"": postgresql.JSONB()}, NULLNESS, _one(_texts), _parse_texts, spelled="list[str]", sortable=False
+    "TextList",
+    list[str],
+    {"": postgresql.JSONB()},
+    NULLNESS,
+    _one(_texts),
+    _parse_texts,
+    spelled="list[str]",
+    sortable=False,
 )
 RECORD_ID = Scalar(
     "RecordID",
@@ -258,12 +265,12 @@ RECORD_ID = Scalar(
     _split_id,
     _as_is,
     order="_id",
-    output=lambda columns: columns["_type"].concat(sa.literal_column("'_'", sa.Text)).concat(sa.cast(columns["_id"], sa.Text)),
+    output=lambda columns: (
+        columns["_type"].concat(sa.literal_column("'_'", sa.Text)).concat(sa.cast(columns["_id"], sa.Text))
+    ),
     spelled="strawberry.ID",
 )
-DOCUMENT = Scalar(
-    "JSON", JSON, {"": postgresql.JSONB()}, NULLNESS, _one(_document), _parse_document, sortable=False
-)
+DOCUMENT = Scalar("JSON", JSON, {"": postgresql.JSONB()}, NULLNESS, _one(_document), _parse_document, sortable=False)
 
 _BY_PYTHON: dict[Any, Scalar] = {
     scalar.python: scalar

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from server.entities.pronunciation import SCRIPTS, script_of, skeletons
 from server.entities.text import after_prefix, fold
@@ -29,13 +30,12 @@ _MOST_READINGS = 5
 _UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF))
 _LONGEST_RUN = 12
 
-#: What the first character of a key says of it: it is the word as it is compared, as it is written, with letters left open, as it
-#: sounds.
-FOLDED, WRITTEN, OPEN, SOUND = "!", "=", "?", "~"
+_LONG = 8
+#: What the first character of a key says of it: it is the word as it is written, with letters left open, or as it sounds.
+WRITTEN, OPEN, SOUND = "=", "?", "~"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it is compared (``folded``), and with the signs that say how it is pronounced (``written``)."""
 
     folded: str
@@ -57,11 +57,8 @@ class Query:
 
 def words_of(texts: Iterable[str | None]) -> tuple[Word, ...]:
     """Return the words by which a record with these texts is found."""
-    found: dict[Word, None] = {}
-    for text in texts:
-        for chunk in (text or "").split():
-            found.update(dict.fromkeys(_words_of(chunk)))
-    return tuple(found)[:_MOST_WORDS]
+    chunks = dict.fromkeys(chunk for text in texts if text for chunk in text.split())
+    return tuple(dict.fromkeys(word for chunk in chunks for word in _words_of(chunk)))[:_MOST_WORDS]
 
 
 @lru_cache(maxsize=100_000)
@@ -113,23 +110,24 @@ def _joins_letters(part: str) -> bool:
     return bool(part) and 0x0900 <= ord(part[-1]) <= 0x0DFF
 
 
+@lru_cache(maxsize=100_000)
 def keys_of(word: Word) -> tuple[str, ...]:
-    """Return the keys that lead to a word; the first says that this word, so written, has all of its keys."""
-    first = dict.fromkeys((first_key(word), FOLDED + word.folded))
+    """Return the keys that lead to a word; if the first of them is known, all are."""
     sounds = (_sound_key(script_of(word.written), sound) for sound in skeletons(word.written))
-    return (*first, *_open_keys(word.folded), *sounds)
-
-
-def first_key(word: Word) -> str:
-    """Return the first of a word's keys."""
-    return FOLDED + word.folded if word.written == word.folded else WRITTEN + word.written
+    signs = () if word.written == word.folded else (f"{WRITTEN}{word.written}",)
+    return (*signs, *_open_keys(word.folded), *sounds)
 
 
 def _open_keys(word: str) -> Iterator[str]:
-    """The word's length, and its letters but for two neighbours that are left open: the first two, the next two, and so on."""
+    """The word's length, and its letters but for a few neighbours that are left open: the first ones, the next ones, and so on."""
     if len(word) in _CORRECTED_LENGTHS:
-        for start in range(0, len(word), 2):
-            yield _open_key(len(word), word[:start], word[start + 2 :])
+        for start in range(0, len(word), _gap(len(word))):
+            yield _open_key(len(word), word[:start], word[start + _gap(len(word)) :])
+
+
+def _gap(length: int) -> int:
+    """How many letters are left open: the more, the fewer keys, and the more words that a key leads to in vain."""
+    return 2 if length < _LONG else 4
 
 
 def _open_key(length: int, before: str, after: str) -> str:
@@ -142,16 +140,22 @@ def _sound_key(script: str, sound: str) -> str:
 
 
 def near_keys(word: str) -> tuple[str, ...]:
-    """Return the keys of all words that differ from ``word`` as ``near_patterns`` says, and of some that differ more."""
-    length = len(word)
-    keys = [FOLDED + pattern for pattern in near_patterns(word) if "_" not in pattern]
-    for other in (length - 1, length, length + 1):  # the word that is meant
-        if other in _CORRECTED_LENGTHS:
-            for start in range(0, other, 2):
-                end = start + min(2, other - start) + length - other
-                if end >= start:
-                    keys.append(_open_key(other, word[:start], word[end:]))
-    return tuple(dict.fromkeys(keys))
+    """Return the keys of all words that ``near_patterns`` matches, but for ``swapped``; they lead to others as well."""
+    keys: dict[str, None] = {}
+    for length in range(len(word) - 1, len(word) + 2):  # of the word that is meant
+        for start in range(0, length, _gap(length)) if length in _CORRECTED_LENGTHS else ():
+            end = min(start + _gap(length), length) + len(word) - length
+            keys[_open_key(length, word[:start], word[max(start, end) :])] = None
+    return tuple(keys)
+
+
+def swapped(word: str) -> tuple[str, ...]:
+    """Return the words with two neighbours of ``word`` the other way round."""
+    if len(word) not in _CORRECTED_LENGTHS:
+        return ()
+    spots = range(len(word) - 1)
+    words = (word[:spot] + word[spot + 1] + word[spot] + word[spot + 2 :] for spot in spots)
+    return tuple(near for near in dict.fromkeys(words) if near != word)
 
 
 def near_patterns(word: str) -> tuple[str, ...]:
@@ -159,11 +163,10 @@ def near_patterns(word: str) -> tuple[str, ...]:
     if len(word) not in _CORRECTED_LENGTHS:
         return ()
     spots = range(len(word))
-    changed = [f"{word[:spot]}_{word[spot + 1 :]}" for spot in spots]
-    more = [f"{word[:spot]}_{word[spot:]}" for spot in range(len(word) + 1)]
-    less = [word[:spot] + word[spot + 1 :] for spot in spots] if len(word) > _CORRECTED_LENGTHS[0] else []
-    swapped = [word[:spot] + word[spot + 1] + word[spot] + word[spot + 2 :] for spot in spots[:-1]]
-    return tuple(pattern for pattern in dict.fromkeys((*changed, *more, *less, *swapped)) if pattern != word)
+    changed = (f"{word[:spot]}_{word[spot + 1 :]}" for spot in spots)
+    more = (f"{word[:spot]}_{word[spot:]}" for spot in range(len(word) + 1))
+    less = (word[:spot] + word[spot + 1 :] for spot in spots)
+    return tuple(dict.fromkeys((*changed, *more, *less, *swapped(word))))
 
 
 def sound_keys(word: Word) -> tuple[str, ...]:

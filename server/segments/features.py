@@ -184,10 +184,10 @@ def _is_plain(attribute: Attribute) -> bool:
 def _by_interaction_kind() -> list[Feature]:
     features = []
     for kind in InteractionKind:
-        words = kind.value.lower()
+        words = kind.name.lower()
         name = plural_of(camel_case(words))
-        sql = f"count(*) FILTER (WHERE i.kind = '{kind.value}')"
-        description = f"Interactions of the kind {kind.value}."
+        sql = f"count(*) FILTER (WHERE i.kind = '{kind.name}')"
+        description = f"Interactions of the kind {kind.name}."
         features.append(Feature(f"interactions.{name}", description, "interactions", sql, name, "0"))
     return features
 

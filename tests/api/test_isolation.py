@@ -11,8 +11,8 @@ import pytest
 
 from server.database.tenancy import Database
 from server.entities import ENTITIES
-from server.entities.ids import RecordId
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind, Role
+from server.entities.ids import RecordId
 from server.tenants import create_key
 from tests.api import dataset, records
 from tests.api.conftest import Tenant

@@ -27,9 +27,7 @@ every_entity = pytest.mark.parametrize("entity", WRITABLE, ids=lambda entity: en
 
 async def _inputs(own: Tenant, entity: Entity, count: int) -> list[dict[str, Any]]:
     """Sound records, each pointing to others of its own: some may stand there only once for each."""
-    return [
-        {**records.samples(entity), **await records.required_references(own.admin, entity)} for _ in range(count)
-    ]
+    return [{**records.samples(entity), **await records.required_references(own.admin, entity)} for _ in range(count)]
 
 
 async def _listed(own: Tenant, entity: Entity, inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,17 @@ import re
 import pytest
 
 from server.entities.pronunciation import skeletons
-from server.entities.words import Word, keys_of, near_keys, near_patterns, ranges, read_query, sound_keys, words_of
+from server.entities.words import (
+    Word,
+    keys_of,
+    near_keys,
+    near_patterns,
+    ranges,
+    read_query,
+    sound_keys,
+    swapped,
+    words_of,
+)
 
 
 def folded(*texts: str | None) -> list[str]:
@@ -19,7 +29,8 @@ def leads_to(typed: str, written: str) -> bool:
     (word,) = words_of([written])
     (term,) = words_of([typed])
     is_near = any(re.fullmatch(pattern.replace("_", "."), word.folded) for pattern in near_patterns(term.folded))
-    return is_near and not set(near_keys(term.folded)).isdisjoint(keys_of(word))
+    found = not set(near_keys(term.folded)).isdisjoint(keys_of(word))
+    return (is_near and found) or word.folded in swapped(term.folded)
 
 
 def sounds_like(typed: str, written: str) -> bool:
@@ -117,7 +128,17 @@ def test_other_names_do_not(typed: str, written: str) -> None:
 
 def test_a_word_of_no_letters_has_no_pronunciation() -> None:
     assert skeletons("123") == ()
-    assert keys_of(Word("123", "123")) == ("!123",)
+    assert keys_of(Word("123", "123")) == ()
+
+
+def test_every_word_with_one_error_is_led_to() -> None:
+    """Of whatever length: a letter changed, left out or put in at any place, or two neighbours swapped."""
+    for length in range(5, 20):
+        word = "abcdefghijklmnopqrstuvwxyz"[:length]
+        changed = [f"{word[:spot]}z{word[spot + 1 :]}" for spot in range(length)]
+        less = [word[:spot] + word[spot + 1 :] for spot in range(length)]
+        more = [f"{word[:spot]}z{word[spot:]}" for spot in range(length + 1)]
+        assert [typed for typed in (*changed, *less, *more, *swapped(word)) if not leads_to(typed, word)] == []
 
 
 def test_a_query_is_read_in_every_way_that_it_may_be_meant() -> None:

@@ -17,9 +17,10 @@ from websockets.exceptions import ConnectionClosed
 
 from server.api.endpoint import GraphQLEndpoint
 from server.api.execute import Executor
+from server.api.messages import PROTOCOL
 from server.api.schema import Api
 from server.api.subscribe import Feeds
-from server.api.websocket import PROTOCOL, GraphQLSockets, Patience
+from server.api.websocket import GraphQLSockets, Patience
 from server.database.changes import Changes
 from server.database.tenancy import Database
 from server.serving import web_config

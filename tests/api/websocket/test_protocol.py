@@ -144,25 +144,26 @@ async def test_an_id_is_free_again_once_its_operation_is_over(socket: Socket) ->
     await socket.silence()
 
 
-async def test_who_acts_is_named_in_the_history(socket: Socket, server_url: str, token: str) -> None:
-    query = """mutation { createTag(input: {name: "x"}) { tag { id } } }"""
-    await socket.ask("1", query)
-    assert "createTag" in await socket.next("1")
-    for greeting in (
-        {"Authorization": token, "Tessera-Actor": "Zoë"},
-        {"Authorization": token, "tessera-actor": "Zoë"},
-    ):
-        async with dial(server_url) as acting:
-            await acting.greet(**greeting)
-            create = (
-                'mutation { createCompany(input: {name: "C"}) { company { history(first: 1) { nodes { actor } } } } }'
-            )
-            await acting.ask("1", create)
-            nodes = (await acting.next("1"))["createCompany"]["company"]["history"]["nodes"]
-            assert [node["actor"].endswith(" for Zoë") for node in nodes] == [True]
-    async with dial(server_url) as acting:
-        await acting.send(type="connection_init", payload={"Authorization": token, "Tessera-Actor": "x" * 201})
-        assert (await acting.closing())[0] == 4400
+UPSERT = """mutation ($name: String!) { upsertCompanies(inputs: [{externalId: "c", name: $name}]) {
+    companies { name history(first: 1) { nodes { actor } } } } }"""
+
+
+@pytest.mark.parametrize("header", ["Tessera-Actor", "tessera-actor"])
+async def test_who_acts_is_named_in_the_greeting(server_url: str, token: str, header: str) -> None:
+    async with dial(server_url) as socket:
+        await socket.greet(**{"Authorization": token, header: "Zoë"})
+        for name in ("before", "after"):
+            await socket.ask("1", UPSERT, {"name": name})
+            (company,) = (await socket.next("1"))["upsertCompanies"]["companies"]
+            assert await socket.receive() == {"id": "1", "type": "complete"}
+        assert company["history"]["nodes"][0]["actor"].endswith(" for Zoë")
+
+
+async def test_a_name_of_who_acts_that_is_too_long(server_url: str, token: str) -> None:
+    async with dial(server_url) as socket:
+        await socket.send(type="connection_init", payload={"Authorization": token, "Tessera-Actor": "x" * 201})
+        code, reason = await socket.closing()
+        assert (code, reason[:50]) == (4400, "Invalid message: the header Tessera-Actor has 201 ")
 
 
 async def test_queries_and_mutations_are_answered_too(socket: Socket) -> None:
