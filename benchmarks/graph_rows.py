@@ -6,8 +6,8 @@ Every twentieth customer has something of everything, which is what the single c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from anyascii import anyascii
@@ -349,6 +349,7 @@ class Graph:
         }
 
     def _interaction(self) -> dict[str, str]:
+        product = self._rows.id("product", self._rows.draw("seen", self._counts["product"]))
         return {
             **self._rows.record("interaction"),
             "kind": self._rows.pick("kind", _KINDS),
@@ -358,7 +359,7 @@ class Graph:
             "subject": "'Visit ' || n",
             "duration_seconds": self._rows.draw("duration", 600),
             "customer_id": self._rows.id("customer", scattered("n", self._customers)),
-            "product_id": f"CASE WHEN n % 4 = 0 THEN {self._rows.id('product', self._rows.draw('seen', self._counts['product']))} END",
+            "product_id": f"CASE WHEN n % 4 = 0 THEN {product} END",
         }
 
     # Parts

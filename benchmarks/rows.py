@@ -1,6 +1,7 @@
 """Rows that the database makes itself: ``INSERT … SELECT generate_series``, each value a hash of a seed and the row's number.
 
-Everything here returns SQL over ``n``, the row's number, with the tenant's id as ``$1``. The same seed gives the same rows anywhere.
+Everything here returns SQL over ``n``, the row's number, with the tenant's id as ``$1``. The same seed gives the same rows
+anywhere.
 """
 
 from __future__ import annotations

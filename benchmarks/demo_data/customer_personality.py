@@ -91,11 +91,12 @@ def customer_row(record: Row) -> Row:
 
 
 def campaign_row(column: str) -> Row:
-    pilot = "; a pilot, for every customer here, by phone, as the recruitment case tells"
+    pilot = "A pilot, for every customer here, by phone, as the recruitment case tells."
+    known = pilot if column == PILOT else "Whom it was for is not told, only who accepted it."
     return {
         "external_id": column,
         "name": CAMPAIGNS[column],
-        "description": f"{column} in the source{pilot if column == PILOT else ''}",
+        "description": f"{column} in the source. {known}",
         "channel": "phone" if column == PILOT else "",
     }
 

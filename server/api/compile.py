@@ -71,14 +71,14 @@ class Statement:
 
 def compile_query(roots: tuple[Root, ...]) -> Statement:
     """Return the statement that answers all root fields from one snapshot."""
-    compiler = _Compiler()
+    compiler = Compiler()
     columns = [compiler.root(root).label(f"f{index}") for index, root in enumerate(roots)]
     return compiler.statement(sa.select(*columns))
 
 
 def compile_records(record: Record) -> Statement:
     """Return the statement that reads the records whose ids are given at run time, as a JSON list in that order."""
-    compiler = _Compiler()
+    compiler = Compiler()
     return compiler.statement(sa.select(compiler.records(record).label("f0")))
 
 
@@ -87,17 +87,20 @@ def compile_changed(entity: Entity, where: Predicate, records: tuple[Record, ...
 
     Its row holds lists in the order of the ids given: the records' ids, and for each of ``records`` their JSON texts.
     """
-    compiler = _Compiler()
+    compiler = Compiler()
     return compiler.statement(compiler.changed(entity, where, records))
 
 
-class _Compiler:
+class Compiler:
+    """One statement in the making: it names tables and parameters, and knows how each part of a plan is said in SQL."""
+
     def __init__(self) -> None:
         self._numbers = count()
         self._reads: dict[str, Callable[[UUID, Variables, Any], Any]] = {"tenant": lambda tenant_id, _, __: tenant_id}
-        self._tenant = sa.bindparam("tenant", type_=sa.Uuid())
+        self.tenant = sa.bindparam("tenant", type_=sa.Uuid())
 
     def statement(self, select: sa.Select[Any]) -> Statement:
+        """Return the text of ``select`` with the way to its parameters."""
         compiled = select.compile(dialect=_DIALECT)
         names = compiled.positiontup or []
         reads = (self._reads.get(name) or _constant(compiled.params[name]) for name in dict.fromkeys(names))
@@ -106,40 +109,43 @@ class _Compiler:
     # Root fields
 
     def root(self, root: Root) -> Expression:
+        """Return a root field as an expression."""
         if isinstance(root, Page):
             return self._page(root, None)
         if isinstance(root, Search):
             return compile_search(self, root)
-        table = self._table(root.record.entity)
+        table = self.table(root.record.entity)
         where = self._compare(Compare(root.attribute, root.attribute.scalar.operators[0], root.given), table)
-        return self._object(root.record, table, [self._of_tenant(table), where], None)
+        return self.one_record(root.record, table, [self.of_tenant(table), where], None)
 
     def records(self, record: Record) -> Expression:
-        table = self._table(record.entity)
+        """Return the list of the records whose ids are given at run time."""
+        table = self.table(record.entity)
         ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
         self._reads[_IDS] = lambda _, __, ids: ids
         rows = (
             sa.select(*self._pairs(record, table))
-            .where(self._of_tenant(table), table.c.id == sa.any_(ids))
+            .where(self.of_tenant(table), table.c.id == sa.any_(ids))
             .order_by(sa.func.array_position(ids, table.c.id))
         )
-        return objects.many(rows, self._name())
+        return objects.many(rows, self.fresh_name())
 
     def changed(self, entity: Entity, where: Predicate, records: tuple[Record, ...]) -> Any:
-        table = self._table(entity)
+        """Return those of the records with the ids given at run time that meet ``where``."""
+        table = self.table(entity)
         ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
         self._reads[_IDS] = lambda _, __, ids: ids
         texts = (sa.cast(self._inline(record, table), sa.Text) for record in records)
         place = sa.func.array_position(ids, table.c.id)
         lists = (sa.func.array_agg(aggregate_order_by(column, place)) for column in (table.c.id, *texts))
         rows: Any = sa.select(*(one.label(f"f{index}") for index, one in enumerate(lists))).select_from(table)
-        return rows.where(self._of_tenant(table), table.c.id == sa.any_(ids), self._predicate(where, table))
+        return rows.where(self.of_tenant(table), table.c.id == sa.any_(ids), self.predicate(where, table))
 
     # Records
 
-    def _object(self, record: Record, table: Any, conditions: list[Any], outer: Any) -> Expression:
+    def one_record(self, record: Record, table: Any, conditions: list[Any], outer: Any) -> Expression:
         """One record as a JSON object, or null when there is none."""
-        return objects.one(_inside(sa.select(*self._pairs(record, table)).where(*conditions), outer), self._name())
+        return objects.one(_inside(sa.select(*self._pairs(record, table)).where(*conditions), outer), self.fresh_name())
 
     def _pairs(self, record: Record, table: Any) -> list[Any]:
         return objects.members([(field.key, self._field(field, table)) for field in record.fields])
@@ -157,13 +163,13 @@ class _Compiler:
             return compile_aggregate(self, field, table)
         if isinstance(field, Timeline):
             return compile_timeline(self, field, table)
-        target = self._table(field.record.entity)
-        conditions = [self._of_tenant(target), target.c.id == table.c[field.relation.column]]
-        return self._object(field.record, target, conditions, table)
+        target = self.table(field.record.entity)
+        conditions = [self.of_tenant(target), target.c.id == table.c[field.relation.column]]
+        return self.one_record(field.record, target, conditions, table)
 
     def _value(self, field: Value, table: Any) -> Expression:
         scalar = field.attribute.scalar
-        columns = self._columns(field.attribute, table)
+        columns = self.columns(field.attribute, table)
         if not scalar.parts:
             return scalar.output(columns)
         made = {name: make(columns) for name, make in scalar.parts.items()}
@@ -176,14 +182,14 @@ class _Compiler:
 
     def _asked(self, asked: Asked, table: Any) -> Expression:
         """The answer to a question, from one row that holds it, so that what its fields share is computed once."""
-        given = {name: self._bind(sa.literal("", TEXT), _text_of(value)) for name, value in asked.given.items()}
+        given = {name: self.bind(sa.literal("", TEXT), _text_of(value)) for name, value in asked.given.items()}
         answer = asked.question.answer(_Row(self, table), given)
         named = {name: expression.label(name) for name, expression in answer.items()}
-        found = sa.select(*named.values()).correlate(table).subquery(self._name())
+        found = sa.select(*named.values()).correlate(table).subquery(self.fresh_name())
         pairs = [
             (key, objects.text(asked.type) if name == "__typename" else found.c[name]) for key, name in asked.parts
         ]
-        return objects.one(sa.select(*objects.members(pairs)).select_from(found), self._name())
+        return objects.one(sa.select(*objects.members(pairs)).select_from(found), self.fresh_name())
 
     # Lists
 
@@ -205,30 +211,30 @@ class _Compiler:
 
     def _nodes(self, page: Page, outer: Any, part: PagePart) -> Expression:
         assert part.record is not None
-        table = self._table(page.entity)
+        table = self.table(page.entity)
         rows = sa.select(*self._pairs(part.record, table)).where(
-            *self._conditions(page, table, outer), *self._bounds(page, table)
+            *self.conditions(page, table, outer), *self._bounds(page, table)
         )
         rows = rows.order_by(*keyset.sorting(page.order, self._keys(table))).limit(objects.number(page.limit))
-        return objects.many(_inside(rows, outer), self._name())
+        return objects.many(_inside(rows, outer), self.fresh_name())
 
     def _total(self, page: Page, outer: Any) -> Expression:
-        table = self._table(page.entity)
-        rows = sa.select(sa.func.count()).select_from(table).where(*self._conditions(page, table, outer))
+        table = self.table(page.entity)
+        rows = sa.select(sa.func.count()).select_from(table).where(*self.conditions(page, table, outer))
         total: Expression = _inside(rows, outer).scalar_subquery()
         return total
 
     def _windowed(self, page: Page, outer: Any) -> Expression:
         """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
-        table = self._table(page.entity)
+        table = self.table(page.entity)
         order = keyset.reverse(page.order) if page.backwards else page.order
         place = sa.func.row_number().over(order_by=keyset.sorting(order, self._keys(table))).label("_place")
-        rows = sa.select(place, table).where(*self._conditions(page, table, outer), *self._bounds(page, table))
+        rows = sa.select(place, table).where(*self.conditions(page, table, outer), *self._bounds(page, table))
         rows = rows.order_by(*keyset.sorting(order, self._keys(table))).limit(objects.number(page.limit + 1))
-        found = _inside(rows, outer).subquery(self._name())
+        found = _inside(rows, outer).subquery(self.fresh_name())
         columns = [(part.key, self._part(page, part, found, outer)) for part in page.parts]
         # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
-        return objects.one(sa.select(*objects.members(columns)).select_from(found).having(sa.true()), self._name())
+        return objects.one(sa.select(*objects.members(columns)).select_from(found).having(sa.true()), self.fresh_name())
 
     def _part(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
         if part.name == "nodes":
@@ -252,7 +258,7 @@ class _Compiler:
 
     def _inline(self, record: Record, found: Any) -> Expression:
         """A record as a JSON object, from a row that is at hand."""
-        return objects.one(sa.select(*self._pairs(record, found)).correlate(found), self._name())
+        return objects.one(sa.select(*self._pairs(record, found)).correlate(found), self.fresh_name())
 
     def _gathered(self, page: Page, found: Any, element: Expression) -> Expression:
         place = found.c._place.desc() if page.backwards else found.c._place
@@ -279,33 +285,34 @@ class _Compiler:
         bound, given = ("before", page.before) if page.backwards else ("after", page.after)
         if given is None:
             return sa.false()
-        table = self._table(page.entity)
+        table = self.table(page.entity)
         beyond = self._bound(page, table, bound, given)
-        conditions = (*self._conditions(page, table, outer), beyond.is_not(sa.true()))
+        conditions = (*self.conditions(page, table, outer), beyond.is_not(sa.true()))
         there: Expression = _inside(
             sa.select(sa.literal_column("1")).select_from(table).where(*conditions), outer
         ).exists()
         return there
 
-    def _conditions(self, page: Page | Aggregate, table: Any, outer: Any) -> list[Any]:
-        conditions = [self._of_tenant(table)]
+    def conditions(self, page: Page | Aggregate, table: Any, outer: Any) -> list[Any]:
+        """Return the conditions by which records of ``table`` belong to a list, page bounds apart."""
+        conditions = [self.of_tenant(table)]
         if page.relation is not None:
-            conditions.append(self._joined(page.relation, table, outer))
+            conditions.append(self.joined(page.relation, table, outer))
         if page.where != EVERYTHING:
-            conditions.append(self._predicate(page.where, table))
+            conditions.append(self.predicate(page.where, table))
         return conditions
 
-    def _joined(self, relation: Relation, table: Any, outer: Any) -> Any:
+    def joined(self, relation: Relation, table: Any, outer: Any) -> Any:
         """That ``table`` is related to ``outer``."""
         if relation.kind is RelationKind.ONE:
             return table.c.id == outer.c[relation.column]
         if relation.kind is RelationKind.MANY:
             return table.c[ENTITIES[relation.target].pointer(relation.inverse)] == outer.c.id
-        link = LINK_TABLES[relation.link].alias(self._name())
+        link = LINK_TABLES[relation.link].alias(self.fresh_name())
         target = ENTITIES[relation.target]
         (source,) = (column for column in link.c if column.name not in ("tenant_id", link_column(target)))
         linked = (
-            sa.select(link.c[link_column(target)]).where(self._of_tenant(link), source == outer.c.id).correlate(outer)
+            sa.select(link.c[link_column(target)]).where(self.of_tenant(link), source == outer.c.id).correlate(outer)
         )
         return table.c.id.in_(linked)
 
@@ -319,16 +326,17 @@ class _Compiler:
         """That a row comes strictly after (before) the place that a cursor names."""
         order = page.order if name == "after" else keyset.reverse(page.order)
         column_of = self._keys(table)
-        values = [self._bind(column_of(key), _key_of(page, given, i)) for i, key in enumerate(order)]
+        values = [self.bind(column_of(key), _key_of(page, given, i)) for i, key in enumerate(order)]
         return keyset.beyond(order, column_of, values)
 
     # Conditions
 
-    def _predicate(self, predicate: Predicate, table: Any) -> Any:
+    def predicate(self, predicate: Predicate, table: Any) -> Any:
+        """Return the condition that ``predicate`` holds for a row of ``table``."""
         if isinstance(predicate, All):
-            return sa.and_(sa.true(), *(self._predicate(part, table) for part in predicate.parts))
+            return sa.and_(sa.true(), *(self.predicate(part, table) for part in predicate.parts))
         if isinstance(predicate, AnyOf):
-            return sa.or_(sa.false(), *(self._predicate(part, table) for part in predicate.parts))
+            return sa.or_(sa.false(), *(self.predicate(part, table) for part in predicate.parts))
         if isinstance(predicate, Not):
             return self._complement(predicate.part, table)
         if isinstance(predicate, Compare):
@@ -336,56 +344,60 @@ class _Compiler:
         return self._related(predicate, table)
 
     def _complement(self, predicate: Predicate, table: Any) -> Any:
-        holds = self._predicate(predicate, table)
+        holds = self.predicate(predicate, table)
         # An EXISTS is never null; negated plainly, it becomes an anti-join instead of being planned twice.
         return sa.not_(holds) if isinstance(predicate, Related) else holds.is_not(sa.true())
 
     def _related(self, related: Related, table: Any) -> Any:
-        target = self._table(ENTITIES[related.relation.target])
-        conditions = [self._of_tenant(target), self._joined(related.relation, target, table)]
+        target = self.table(ENTITIES[related.relation.target])
+        conditions = [self.of_tenant(target), self.joined(related.relation, target, table)]
         if related.quantifier == "every":
             conditions.append(self._complement(related.part, target))
         elif related.part != EVERYTHING:
-            conditions.append(self._predicate(related.part, target))
+            conditions.append(self.predicate(related.part, target))
         rows: Any = sa.select(sa.literal_column("1")).select_from(target).where(*conditions).correlate(table)
         return rows.exists() if related.quantifier == "some" else sa.not_(rows.exists())
 
     def _compare(self, compare: Compare, table: Any) -> Any:
-        columns = self._columns(compare.attribute, table)
+        columns = self.columns(compare.attribute, table)
         if compare.operator.takes == "flag":
             return compare.operator.build(columns, compare.given.value)
         given = compare.given
 
         def bind(column: Expression, encode: Callable[[Any], Any], many: bool = False) -> Any:
-            return self._bind(column, _encoded(given, encode, many), many)
+            return self.bind(column, _encoded(given, encode, many), many)
 
         return compare.operator.build(columns, bind)
 
     # Parts of SQL
 
-    def _columns(self, attribute: Attribute, table: Any) -> Mapping[str, Expression]:
+    def columns(self, attribute: Attribute, table: Any) -> Mapping[str, Expression]:
         """The columns of an attribute in a row of ``table``, computed if need be."""
         if attribute.expression is not None:
             return attribute.expression(_Row(self, table))
         return {suffix: table.c[name] for suffix, name in columns_of(attribute).items()}
 
     def _keys(self, table: Any) -> keyset.Column:
-        return lambda key: self._columns(key.attribute, table)[key.attribute.scalar.order]
+        return lambda key: self.columns(key.attribute, table)[key.attribute.scalar.order]
 
-    def _bind(self, column: Expression, read: Read, many: bool = False) -> Any:
+    def bind(self, column: Expression, read: Read, many: bool = False) -> Any:
+        """Return a new parameter typed like ``column`` (an array of it if ``many``), whose value ``read`` finds."""
         name = f"p{len(self._reads)}"
         self._reads[name] = lambda _, variables, __: read(variables)
         return sa.bindparam(name, type_=ARRAY(column.type) if many else column.type)
 
-    def _table(self, entity: Entity) -> Any:
-        return TABLES[entity.name].alias(self._name())
+    def table(self, entity: Entity) -> Any:
+        """Return the table of an entity under a name of its own; whoever reads it adds ``of_tenant``."""
+        return TABLES[entity.name].alias(self.fresh_name())
 
-    def _name(self) -> str:
+    def fresh_name(self) -> str:
+        """Return a name that nothing in the statement has yet."""
         # No GraphQL name holds a $: row_to_json(t1) would mean a response key t1 rather than the row.
         return f"t${next(self._numbers)}"
 
-    def _of_tenant(self, table: Any) -> Any:
-        return table.c.tenant_id == self._tenant
+    def of_tenant(self, table: Any) -> Any:
+        """Return the condition that a row of ``table`` is the tenant's."""
+        return table.c.tenant_id == self.tenant
 
 
 def _inside(rows: Any, outer: Any) -> Any:
@@ -396,16 +408,16 @@ def _inside(rows: Any, outer: Any) -> Any:
 class _Row:
     """The row that a computed attribute or a question is computed for; see ``entities/expressions``."""
 
-    def __init__(self, compiler: _Compiler, row: Any) -> None:
+    def __init__(self, compiler: Compiler, row: Any) -> None:
         self._compiler = compiler
         self.c = row.c
 
     def table(self, entity: str) -> Any:
-        return self._compiler._table(ENTITIES[entity])
+        return self._compiler.table(ENTITIES[entity])
 
     def select(self, expression: Any, tables: Any, *conditions: Any) -> sa.Select[Any]:
         own = tables if isinstance(tables, tuple) else (tables,)
-        of_tenant = [self._compiler._of_tenant(table) for table in own]
+        of_tenant = [self._compiler.of_tenant(table) for table in own]
         return sa.select(expression).select_from(*own).where(*of_tenant, *conditions).correlate_except(*own)
 
 

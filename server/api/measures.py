@@ -7,7 +7,7 @@ level of both. Money is only added up within one currency: whether there are sev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -18,6 +18,9 @@ from server.entities.declaration import Attribute, Relation
 from server.entities.operators import Columns
 from server.entities.scalars import DATE, DATETIME, INT, MONEY
 
+if TYPE_CHECKING:
+    from server.api.compile import Compiler
+
 Expression: TypeAlias = sa.ColumnElement[Any]
 _FUNCTIONS: Mapping[str, Callable[[Expression], Expression]] = {
     "sum": sa.func.sum,
@@ -27,7 +30,7 @@ _FUNCTIONS: Mapping[str, Callable[[Expression], Expression]] = {
 }
 
 
-def compile_aggregate(compiler: Any, aggregate: Aggregate, outer: Any) -> Expression:
+def compile_aggregate(compiler: Compiler, aggregate: Aggregate, outer: Any) -> Expression:
     """Return an aggregate as a JSON object, over the records that belong to the row ``outer``, if any."""
     return _Aggregate(compiler, aggregate, outer).compile()
 
@@ -35,7 +38,7 @@ def compile_aggregate(compiler: Any, aggregate: Aggregate, outer: Any) -> Expres
 class _Aggregate:
     """``compiler`` is the one of ``api/compile``."""
 
-    def __init__(self, compiler: Any, aggregate: Aggregate, outer: Any) -> None:
+    def __init__(self, compiler: Compiler, aggregate: Aggregate, outer: Any) -> None:
         self._compiler = compiler
         self._aggregate = aggregate
         self._outer = outer
@@ -49,7 +52,7 @@ class _Aggregate:
             return objects.build(pairs)
         # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
         whole = sa.select(*objects.members(pairs)).select_from(rows).having(sa.true())
-        return objects.one(whole, self._compiler._name())
+        return objects.one(whole, self._compiler.fresh_name())
 
     def _groups(self, groups: Groups) -> Expression:
         sorted_by = [key.by for key in groups.order if isinstance(key.by, Measure)]
@@ -63,13 +66,13 @@ class _Aggregate:
         for order in groups.order:
             by = _sort_value(order.by, rows) if isinstance(order.by, Measure) else keys[order.by]
             select = select.order_by((by.desc() if order.descending else by.asc()).nulls_last())
-        return objects.many(select.limit(objects.number(groups.limit)), self._compiler._name())
+        return objects.many(select.limit(objects.number(groups.limit)), self._compiler.fresh_name())
 
     # Rows
 
     def _rows(self, measures: Iterable[Measure], by: tuple[GroupKey, ...]) -> Any:
         """The records, with the columns of what is measured and of the keys."""
-        table = self._compiler._table(self._aggregate.entity)
+        table = self._compiler.table(self._aggregate.entity)
         joins = _Joins(self._compiler, table)
         columns: dict[str, Expression] = {}
         for measure in measures:
@@ -77,23 +80,23 @@ class _Aggregate:
         for place, key in enumerate(by):
             columns[_key_name(place)] = joins.key(key)
         taken = [column.label(name) for name, column in columns.items()] or [objects.number(1).label("one")]
-        conditions = self._compiler._conditions(self._aggregate, table, self._outer)
+        conditions = self._compiler.conditions(self._aggregate, table, self._outer)
         rows = sa.select(*taken).select_from(joins.joined).where(*conditions)
-        return (rows if self._outer is None else rows.correlate(self._outer)).subquery(self._compiler._name())
+        return (rows if self._outer is None else rows.correlate(self._outer)).subquery(self._compiler.fresh_name())
 
     def _taken(self, member: Attribute | Relation | None, table: Any) -> dict[str, Expression]:
         if member is None:
             return {}
         if isinstance(member, Relation):
             return {member.column: table.c[member.column]}
-        columns = _counted(self._compiler._columns(member, table))
+        columns = _counted(self._compiler.columns(member, table))
         return {f"{member.name}{suffix}": column for suffix, column in columns.items()}
 
 
 class _Joins:
     """The table of an aggregate with those that keys lead to, each joined once; a row stays one row."""
 
-    def __init__(self, compiler: Any, table: Any) -> None:
+    def __init__(self, compiler: Compiler, table: Any) -> None:
         self._compiler = compiler
         self._reached: dict[tuple[str, ...], Any] = {(): table}
         self.joined = table
@@ -103,15 +106,15 @@ class _Joins:
         if key.path and key.attribute is ENTITIES[key.path[-1].target].id:  # the row that points to it holds it
             column: Expression = self._reach(key.path[:-1]).c[key.path[-1].column]
             return column
-        columns = self._compiler._columns(key.attribute, self._reach(key.path))
+        columns = self._compiler.columns(key.attribute, self._reach(key.path))
         return _key_column(key, columns)
 
     def _reach(self, path: tuple[Relation, ...]) -> Any:
         names = tuple(relation.name for relation in path)
         if names not in self._reached:
             source = self._reach(path[:-1])
-            target = self._compiler._table(ENTITIES[path[-1].target])
-            on = sa.and_(self._compiler._of_tenant(target), target.c.id == source.c[path[-1].column])
+            target = self._compiler.table(ENTITIES[path[-1].target])
+            on = sa.and_(self._compiler.of_tenant(target), target.c.id == source.c[path[-1].column])
             self.joined = self.joined.outerjoin(target, on)
             self._reached[names] = target
         return self._reached[names]

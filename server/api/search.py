@@ -7,7 +7,7 @@ is found.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
 from strawberry.types.field import StrawberryField
@@ -20,6 +20,10 @@ from server.api.types import Described, Types
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
 from server.errors import BadUserInput
+
+if TYPE_CHECKING:
+    from server.api.compile import Compiler
+    from server.api.planning import Planner
 
 Expression: TypeAlias = sa.ColumnElement[Any]
 _USUAL, _MOST = 20, 50
@@ -63,7 +67,7 @@ def search_field(types: Types) -> StrawberryField:
 # Planning
 
 
-def plan_search(planner: Any, field: Selected) -> Search:
+def plan_search(planner: Planner, field: Selected) -> Search:
     """Return the plan of a search; ``planner`` is the one of ``api/planning``."""
     limit = _limit(field.arguments.get("first"))
     entities = _entities(planner, field.arguments.get("kinds"))
@@ -81,7 +85,7 @@ def _limit(given: Given | None) -> int:
     return int(given.value)
 
 
-def _entities(planner: Any, given: Given | None) -> tuple[Entity, ...]:
+def _entities(planner: Planner, given: Given | None) -> tuple[Entity, ...]:
     if given is None or given.value is None:
         return tuple(entity for entity in SEARCHED if planner.may_read(entity))
     if not given.value:
@@ -90,7 +94,7 @@ def _entities(planner: Any, given: Given | None) -> tuple[Entity, ...]:
     return tuple(entity for entity in SEARCHED if entity.name in names)
 
 
-def _part(planner: Any, field: Selected, entities: tuple[Entity, ...], times: int) -> PagePart:
+def _part(planner: Planner, field: Selected, entities: tuple[Entity, ...], times: int) -> PagePart:
     if field.name == "__typename":
         return PagePart(field.key, field.name, parts=(PagePart(field.type, ""),))
     if field.name != "record":
@@ -102,25 +106,23 @@ def _part(planner: Any, field: Selected, entities: tuple[Entity, ...], times: in
 # The statement
 
 
-def compile_search(compiler: Any, search: Search) -> Expression:
+def compile_search(compiler: Compiler, search: Search) -> Expression:
     """Return what a search finds as a JSON list; ``compiler`` is the one of ``api/compile``."""
     found = _found(compiler, search)
     pairs = [(part.key, _value(compiler, search, part, found)) for part in search.parts]
     rows = sa.select(*objects.members(pairs)).select_from(found).order_by(found.c.place)
-    return objects.many(rows, compiler._name())
+    return objects.many(rows, compiler.fresh_name())
 
 
-def _found(compiler: Any, search: Search) -> Any:
+def _found(compiler: Compiler, search: Search) -> Any:
     parameters = {
-        name: compiler._bind(sa.column(name, type_), _sought(search.text, name)) for name, type_ in PARAMETERS.items()
+        name: compiler.bind(sa.column(name, type_), _sought(search.text, name)) for name, type_ in PARAMETERS.items()
     }
     names = {name: parameter.key for name, parameter in parameters.items()}
-    statement = sa.text(matches(search.entities, search.limit, names)).bindparams(
-        compiler._tenant, *parameters.values()
-    )
+    statement = sa.text(matches(search.entities, search.limit, names)).bindparams(compiler.tenant, *parameters.values())
     columns = (sa.column("entity", sa.Text()), sa.column("id", sa.Uuid()), sa.column("score", sa.Float()))
     return statement.columns(*columns, sa.column("matched", sa.Text()), sa.column("place", sa.Integer())).subquery(
-        compiler._name()
+        compiler.fresh_name()
     )
 
 
@@ -134,7 +136,7 @@ def _sought(text: Given, name: str) -> Read:
     return read
 
 
-def _value(compiler: Any, search: Search, part: PagePart, found: Any) -> Expression:
+def _value(compiler: Compiler, search: Search, part: PagePart, found: Any) -> Expression:
     if part.name == "__typename":
         return objects.text(part.parts[0].key)
     if part.name in ("score", "matched"):
@@ -149,8 +151,8 @@ def _value(compiler: Any, search: Search, part: PagePart, found: Any) -> Express
     return sa.case(*((found.c.entity == objects.text(name), value) for name, value in values.items()))
 
 
-def _record(compiler: Any, entity: Entity, part: PagePart, found: Any) -> Expression:
-    table = compiler._table(entity)
-    conditions = [compiler._of_tenant(table), table.c.id == found.c.id]
-    record: Expression = compiler._object(part.variants[entity.name], table, conditions, found)
+def _record(compiler: Compiler, entity: Entity, part: PagePart, found: Any) -> Expression:
+    table = compiler.table(entity)
+    conditions = [compiler.of_tenant(table), table.c.id == found.c.id]
+    record: Expression = compiler.one_record(part.variants[entity.name], table, conditions, found)
     return record

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +24,10 @@ from server.entities import ENTITIES
 from server.entities.declaration import Entity, Relation, RelationKind, camel_case
 from server.entities.record import PageInfo
 from server.errors import BadUserInput
+
+if TYPE_CHECKING:
+    from server.api.compile import Compiler
+    from server.api.planning import Planner
 
 Expression: TypeAlias = sa.ColumnElement[Any]
 _SIGNATURE = "timeline"
@@ -101,7 +105,7 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
 # Planning
 
 
-def plan_timeline(planner: Any, field: Selected, owner: Entity, times: int) -> Timeline:
+def plan_timeline(planner: Planner, field: Selected, owner: Entity, times: int) -> Timeline:
     """Return the plan of a timeline; ``planner`` is the one of ``api/planning``."""
     limit = planner.page_size(field.arguments)
     chosen = _kinds(planner, field, owner)
@@ -121,7 +125,7 @@ def plan_timeline(planner: Any, field: Selected, owner: Entity, times: int) -> T
     )
 
 
-def _kinds(planner: Any, field: Selected, owner: Entity) -> list[tuple[Entity, Relation]]:
+def _kinds(planner: Planner, field: Selected, owner: Entity) -> list[tuple[Entity, Relation]]:
     given = field.arguments.get("kinds")
     kinds = TIMELINES[owner.name]
     if given is None or given.value is None:
@@ -132,7 +136,7 @@ def _kinds(planner: Any, field: Selected, owner: Entity) -> list[tuple[Entity, R
     return [(entity, relation) for entity, relation in kinds if entity.name in names]
 
 
-def _condition(planner: Any, entity: Entity, where: dict[str, Any], times: int) -> Predicate:
+def _condition(planner: Planner, entity: Entity, where: dict[str, Any], times: int) -> Predicate:
     parts: list[Predicate] = []
     if isinstance(where.get("at"), dict):
         parts.append(planner.comparison(entity.attributes[entity.timeline], where["at"]))
@@ -141,7 +145,7 @@ def _condition(planner: Any, entity: Entity, where: dict[str, Any], times: int) 
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _part(planner: Any, field: Selected, kinds: tuple[TimelineKind, ...], times: int) -> PagePart:
+def _part(planner: Planner, field: Selected, kinds: tuple[TimelineKind, ...], times: int) -> PagePart:
     if field.name == "__typename":
         return PagePart(field.key, field.name, parts=(PagePart(field.type, ""),))
     if field.name == "record":
@@ -157,13 +161,13 @@ def _part(planner: Any, field: Selected, kinds: tuple[TimelineKind, ...], times:
 # The statement
 
 
-def compile_timeline(compiler: Any, timeline: Timeline, outer: Any) -> Expression:
+def compile_timeline(compiler: Compiler, timeline: Timeline, outer: Any) -> Expression:
     """Return the timeline of the row ``outer`` as a JSON object; ``compiler`` is the one of ``api/compile``."""
     return _Timeline(compiler, timeline, outer).compile()
 
 
 class _Timeline:
-    def __init__(self, compiler: Any, timeline: Timeline, outer: Any) -> None:
+    def __init__(self, compiler: Compiler, timeline: Timeline, outer: Any) -> None:
         self._compiler = compiler
         self._timeline = timeline
         self._outer = outer
@@ -171,34 +175,34 @@ class _Timeline:
 
     def compile(self) -> Expression:
         arms = sa.union_all(*(self._arm(number, kind) for number, kind in enumerate(self._timeline.kinds)))
-        every = arms.subquery(self._compiler._name())
+        every = arms.subquery(self._compiler.fresh_name())
         newest = (every.c.at.desc(), every.c.id.desc())
         rows = sa.select(sa.func.row_number().over(order_by=newest).label("_place"), every)
         rows = rows.order_by(*newest).limit(objects.number(self._timeline.limit + 1))
-        self._found = rows.subquery(self._compiler._name())
+        self._found = rows.subquery(self._compiler.fresh_name())
         pairs = [(part.key, self._part(part)) for part in self._timeline.parts]
         # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
         select = sa.select(*objects.members(pairs)).select_from(self._found).having(sa.true())
-        return objects.one(select, self._compiler._name())
+        return objects.one(select, self._compiler.fresh_name())
 
     def _arm(self, number: int, kind: TimelineKind) -> Any:
         """The newest records of one kind."""
-        table = self._compiler._table(kind.entity)
+        table = self._compiler.table(kind.entity)
         at = _moment(kind.entity, table)
         conditions = [
-            self._compiler._of_tenant(table),
-            self._compiler._joined(kind.relation, table, self._outer),
+            self._compiler.of_tenant(table),
+            self._compiler.joined(kind.relation, table, self._outer),
             at.is_not(None),
         ]
         if self._timeline.after is not None:
             after = self._timeline.after
-            bounds = [self._compiler._bind(column, _key_of(after, i)) for i, column in enumerate((at, table.c.id))]
+            bounds = [self._compiler.bind(column, _key_of(after, i)) for i, column in enumerate((at, table.c.id))]
             conditions.append(sa.tuple_(at, table.c.id) < sa.tuple_(*bounds))
         if kind.where != EVERYTHING:
-            conditions.append(self._compiler._predicate(kind.where, table))
+            conditions.append(self._compiler.predicate(kind.where, table))
         rows = sa.select(objects.number(number).label("kind"), at.label("at"), table.c.id).where(*conditions)
         rows = rows.order_by(at.desc(), table.c.id.desc()).limit(objects.number(self._timeline.limit + 1))
-        return sa.select(rows.correlate(self._outer).subquery(self._compiler._name()))
+        return sa.select(rows.correlate(self._outer).subquery(self._compiler.fresh_name()))
 
     def _part(self, part: PagePart) -> Expression:
         if part.name == "nodes":
@@ -224,9 +228,9 @@ class _Timeline:
         return at if part.name == "at" else objects.text(part.parts[0].key)
 
     def _record(self, part: PagePart, kind: TimelineKind) -> Expression:
-        table = self._compiler._table(kind.entity)
-        conditions = [self._compiler._of_tenant(table), table.c.id == self._found.c.id]
-        record: Expression = self._compiler._object(part.variants[kind.entity.name], table, conditions, self._found)
+        table = self._compiler.table(kind.entity)
+        conditions = [self._compiler.of_tenant(table), table.c.id == self._found.c.id]
+        record: Expression = self._compiler.one_record(part.variants[kind.entity.name], table, conditions, self._found)
         return record
 
     def _gathered(self, element: Expression) -> Expression:

@@ -102,8 +102,9 @@ async def _add_keys(connection: Connection, tenant_id: UUID, words: Iterable[Wor
     """Add the keys of words that have none yet: a word's first key is there if and only if all of them are."""
     first = {(keys[0], word.folded): word for word in words if (keys := keys_of(word))}
     sql = (
-        "SELECT wanted.key, wanted.word FROM unnest($2::text[], $3::text[]) AS wanted (key, word) WHERE NOT EXISTS "
-        "(SELECT FROM search_key AS known WHERE known.tenant_id = $1 AND known.key = wanted.key AND known.word = wanted.word)"
+        "SELECT wanted.key, wanted.word FROM unnest($2::text[], $3::text[]) AS wanted (key, word) LEFT JOIN LATERAL "
+        "(SELECT true AS there FROM search_key AS known WHERE known.tenant_id = $1 AND known.key = wanted.key "
+        "AND known.word = wanted.word LIMIT 1) AS known ON true WHERE known.there IS NULL"
     )
     missing = await connection.fetch(sql, tenant_id, [key for key, _ in first], [word for _, word in first])
     new = [first[row["key"], row["word"]] for row in missing]

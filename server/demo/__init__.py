@@ -126,8 +126,7 @@ async def _fill(site: Site, database: Database, report: Report) -> dict[str, dic
             await create_tenant(owner, tenant.slug)
     finally:
         await owner.close()
-    for tenant in TENANTS:
-        await _import(database, tenant, report)
+    await asyncio.gather(*(_import(database, tenant, report) for tenant in TENANTS))
     await _segment(site, database, report)
     return {
         tenant.slug: {role.value: await create_key(database, tenant.slug, role) for role in Role} for tenant in TENANTS
@@ -140,7 +139,7 @@ async def _import(database: Database, tenant: DemoTenant, report: Report) -> Non
         if file.upwards:  # a row finds those only that were there before its chunk
             await _import_file(database, tenant, file, without=file.upwards)
         done = await _import_file(database, tenant, file)
-        report(f"  {file.entity.table}: {done.rows} rows, {done.refused} refused")
+        report(f"  {tenant.slug}: {file.entity.table}, {done.rows} rows")
 
 
 @dataclass(frozen=True, slots=True)

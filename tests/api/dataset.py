@@ -24,6 +24,7 @@ from server.entities.money import CURRENCIES
 from server.entities.order import OrderStatus
 from server.entities.record import Record
 from server.entities.segmentation import SegmentationStatus
+from server.entities.survey_question import QuestionKind
 from tests.api import examples
 
 MARK = "β "
@@ -149,6 +150,17 @@ ROWS: dict[str, dict[int, Row]] = {
         2: {"kind": InteractionKind.EMAIL, "occurred_at": at("01-12T10:00"), "subject": "Offer", "customer": 1},
         3: {"kind": InteractionKind.CLICK, "occurred_at": at("02-01T23:59"), "payload": "newsletter", "customer": 1},
         4: {"kind": InteractionKind.VISIT, "occurred_at": at("02-01T23:59"), "payload": 0, "customer": 2},
+    },
+    "Survey": {1: {"name": "How was it?"}, 2: {"name": "And now?"}},
+    "SurveyQuestion": {
+        1: {"survey": 1, "text": "Would you recommend us?", "kind": QuestionKind.NPS, "position": 1},
+        2: {
+            "survey": 1,
+            "text": "What do you like?",
+            "kind": QuestionKind.MULTIPLE_CHOICE,
+            "position": 2,
+            "choices": ["one", "zwei – 2", "choice 1", "choice 2"],
+        },
     },
     "Tag": {
         1: {"name": "VIP", "colour": "#1a7f37", "description": "Very important"},

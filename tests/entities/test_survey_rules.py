@@ -43,17 +43,18 @@ async def latest(client: Client) -> list[str]:
 
 async def test_the_newest_answer_is_the_latest(admin: Client) -> None:
     await survey(admin)
-    [first] = await save(admin, "SurveyAnswer", answer("1", 10, rating=3))
-    assert (first["latest"], first["version"]) == (True, 1)
-    [second] = await save(admin, "SurveyAnswer", answer("2", 20, rating=5))
-    assert (second["latest"], second["version"]) == (True, 1)
-    former = await records.read(admin, _ANSWER, first["id"])
-    assert former == {**first, "latest": False, "version": 2, "updatedAt": (former or {})["updatedAt"]}
-    [older] = await save(admin, "SurveyAnswer", answer("0", 5))
-    assert older["latest"] is False
-    moved = (await records.update(admin, _ANSWER, former or {}, answeredAt="2024-01-30T00:00:00Z"))["surveyAnswer"]
-    assert (moved["latest"], moved["version"]) == (True, 3)
+    await save(admin, "SurveyAnswer", answer("1", 10, rating=3))
     assert await latest(admin) == ["1"]
+    [second] = await save(admin, "SurveyAnswer", answer("2", 20, rating=5))
+    assert await latest(admin) == ["2"]
+    [older] = await save(admin, "SurveyAnswer", answer("0", 5))
+    assert await latest(admin) == ["2"]
+    await records.update(admin, _ANSWER, older, answeredAt="2024-01-30T00:00:00Z")
+    assert await latest(admin) == ["0"]
+    await records.delete(admin, _ANSWER, older)
+    assert await latest(admin) == ["2"]
+    await records.update(admin, _ANSWER, second, customer={"externalId": "d"})
+    assert await latest(admin) == ["1", "2"]
 
 
 async def test_each_customer_and_question_has_its_own(admin: Client) -> None:
