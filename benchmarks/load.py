@@ -69,7 +69,7 @@ def http_request(path: str, token: str, body: dict[str, Any] | None = None) -> s
 
 def ask(port: int, request: str) -> bytes:
     """Return the body of the response to one request; raise ``LoadError`` unless it is a good one."""
-    connection = _Connection(port, [request.encode()], 0)
+    connection = Connection(port, [request.encode()], 0)
     try:
         connection.send()
         while (body := connection.receive()) is None:
@@ -88,7 +88,7 @@ def measure(load: Load) -> Answers:
     return Answers(**json.loads(done.stdout))
 
 
-class _Connection:
+class Connection:
     """One connection: it sends the requests in turn, from one of its own on."""
 
     def __init__(self, port: int, requests: list[bytes], first: int) -> None:
@@ -148,7 +148,7 @@ class _Crowd:
         requests = [request.encode() for request in load.requests]
         apart = max(1, len(requests) // load.connections)
         self._selector = selectors.DefaultSelector()
-        self._connections = [_Connection(load.port, requests, number * apart) for number in range(load.connections)]
+        self._connections = [Connection(load.port, requests, number * apart) for number in range(load.connections)]
         for connection in self._connections:
             self._selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.send()
@@ -182,7 +182,7 @@ class _Crowd:
                     connection.close()
                     waiting -= 1
 
-    def _ready(self, patience: float) -> list[_Connection]:
+    def _ready(self, patience: float) -> list[Connection]:
         return [key.data for key, _ in self._selector.select(patience)]
 
 

@@ -67,6 +67,18 @@ def started(owner_url: str, peer: Peer, names: Collection[str]) -> Iterator[list
         yield systems
 
 
+@contextlib.contextmanager
+def serving(owner_url: str) -> Iterator[int]:
+    """Start Tessera alone, give the port, and end it when the context is left."""
+    port = _free_port()
+    process = _start(["server", "serve", "--port", str(port), "--no-worker"], tessera_environment(owner_url))
+    try:
+        _wait_until_ready(System(TESSERA, port, process))
+        yield port
+    finally:
+        _end(process)
+
+
 def start_tessera(owner_url: str, peer: Peer, port: int) -> subprocess.Popen[bytes]:
     """Start Tessera as its users do, without the worker, which has nothing to do here."""
     return _start(["server", "serve", "--port", str(port), "--no-worker"], tessera_environment(owner_url))

@@ -21,14 +21,16 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from server.entities import ENTITIES
 from server.entities.declaration import Entity
 from server.entities.text import after_prefix, clean, fold
-from server.entities.words import near_keys, near_patterns, ranges, read_query, sound_keys, swapped
+from server.entities.words import Word, near_keys, ranges, read_query, sound_keys, swapped
 
 #: Entries that are read of one word; where it has no fewer, so many of its records are looked at.
 _DEPTH, _SAMPLE = 200, 100
 #: Records whose whole name begins with what was typed, or consists of words that may have been meant.
 _PHRASES, _FULL_NAMES = 30, 50
-#: Words that one key may lead to, and how many of them whole names are tried with: such as more than some records have.
-_NEIGHBOURS, _TRIED, _SOME = 40, 6, 20
+#: Words that one key leads to at most, by spelling and by sound.
+_NEIGHBOURS, _HOMONYMS = 60, 12
+#: How many of the words that may be meant whole names are tried with: such as more than some records have.
+_TRIED, _SOME = 6, 20
 _HANDLES = 20
 _FULL, _WORDS, _BEGINNING, _MISTYPED, _SOUNDING = 1.0, 0.95, 0.75, 0.6, 0.5
 _LONGEST = 200
@@ -64,7 +66,7 @@ HANDLES = {
 
 
 _LISTS: dict[str, Any] = {
-    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms", "pattern_terms", "swapped_terms"), _NUMBERS),
+    **dict.fromkeys(("terms", "readings", "members", "sizes", "key_terms", "swapped_terms"), _NUMBERS),
     **dict.fromkeys(("words", "ends", "keys", "patterns", "swapped", "starts", "stops"), _TEXTS),
     **{f"{kind}_{end}": _TEXTS for kind in ("email", "phone", "externalid") for end in ("starts", "stops")},
 }
@@ -105,13 +107,11 @@ variant AS MATERIALIZED (
   UNION ALL
   SELECT swapped.*, {_MISTYPED} FROM given CROSS JOIN LATERAL unnest(swapped_terms, swapped) AS swapped (term, word)
   UNION ALL
-  SELECT wanted.term, near.word, CASE WHEN wanted.key < '~' THEN {_MISTYPED} ELSE {_SOUNDING} END
-    FROM given CROSS JOIN LATERAL unnest(key_terms, keys) AS wanted (term, key)
-   CROSS JOIN LATERAL (SELECT known.word FROM search_key AS known
-                        WHERE known.tenant_id = :tenant AND known.key = wanted.key LIMIT {_NEIGHBOURS}) AS near
-   WHERE wanted.key >= '~' OR near.word LIKE ANY (ARRAY(
-         SELECT pattern.pattern FROM given CROSS JOIN LATERAL unnest(pattern_terms, patterns) AS pattern (term, pattern)
-          WHERE pattern.term = wanted.term)))"""
+  SELECT wanted.term, near.word, CASE WHEN wanted.patterns = '' THEN {_SOUNDING} ELSE {_MISTYPED} END
+    FROM given CROSS JOIN LATERAL unnest(key_terms, keys, patterns) AS wanted (term, key, patterns)
+   CROSS JOIN LATERAL (SELECT known.word FROM search_key AS known WHERE known.tenant_id = :tenant AND known.key = wanted.key
+                        LIMIT CASE WHEN wanted.patterns = '' THEN {_HOMONYMS} ELSE {_NEIGHBOURS} END) AS near
+   WHERE wanted.patterns = '' OR near.word LIKE ANY (string_to_array(wanted.patterns, ' ')))"""
 
 
 def _steps(entity: Entity) -> Iterator[str]:
@@ -204,8 +204,7 @@ def sought(text: str) -> dict[str, Any]:
     """Return the values of all parameters for what somebody typed; raise ``ValueError`` for what is no text."""
     kept = clean(text)[:_LONGEST]
     query = read_query(kept)
-    keys = [(no, key) for no, term in enumerate(query.terms) for key in (*near_keys(term.folded), *sound_keys(term))]
-    patterns = [(no, pattern) for no, term in enumerate(query.terms) for pattern in near_patterns(term.folded)]
+    keys = [(no, *key) for no, term in enumerate(query.terms) for key in _keys(term)]
     others = [(no, word) for no, term in enumerate(query.terms) for word in swapped(term.folded)]
     members = [(no, term, len(reading)) for no, reading in enumerate(query.readings) for term in reading]
     starts, stops = ranges(query.phrases)
@@ -216,12 +215,11 @@ def sought(text: str) -> dict[str, Any]:
         "readings": [no for no, _, _ in members],
         "members": [term for _, term, _ in members],
         "sizes": [size for _, _, size in members],
-        "pattern_terms": [no for no, _ in patterns],
-        "patterns": [pattern for _, pattern in patterns],
         "swapped_terms": [no for no, _ in others],
         "swapped": [word for _, word in others],
-        "key_terms": [no for no, _ in keys],
-        "keys": [key for _, key in keys],
+        "key_terms": [no for no, _, _ in keys],
+        "keys": [key for _, key, _ in keys],
+        "patterns": [patterns for _, _, patterns in keys],
         "phrase": query.phrases[0] if query.phrases else "",
         "starts": starts,
         "stops": stops,
@@ -230,6 +228,12 @@ def sought(text: str) -> dict[str, Any]:
     for kind, beginnings in handles.items():
         values[f"{kind}_starts"], values[f"{kind}_stops"] = ranges(beginnings)
     return values
+
+
+def _keys(term: Word) -> Iterator[tuple[str, str]]:
+    """The keys of words that may be meant by spelling, with their patterns, and by sound, without."""
+    yield from near_keys(term.folded)
+    yield from ((key, "") for key in sound_keys(term))
 
 
 def _phones(text: str) -> Iterator[str]:

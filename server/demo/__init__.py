@@ -7,20 +7,17 @@ by a worker. ``demo.json`` is written last, so that a start which was interrupte
 from __future__ import annotations
 
 import asyncio
-import csv
-import gzip
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from pathlib import Path
 from uuid import UUID
 
 from server.database.tenancy import Database, connect
-from server.entities.declaration import Entity, Relation, RelationKind, Role
+from server.demo.files import DataFile, files_in_order
+from server.entities.declaration import Role
 from server.errors import SetupError, Unauthenticated
-from server.importing import ImportReport, find_entity, import_file
+from server.importing import ImportReport, import_file
 from server.jobs import run_worker
 from server.segments import HANDLERS
 from server.segments.request import run_segmentation
@@ -135,46 +132,15 @@ async def _fill(site: Site, database: Database, report: Report) -> dict[str, dic
 
 async def _import(database: Database, tenant: DemoTenant, report: Report) -> None:
     report(f"importing {tenant.title}")
-    for file in _in_order(tenant):
+    for file in files_in_order(_DATA / tenant.slug):
         if file.upwards:  # a row finds those only that were there before its chunk
             await _import_file(database, tenant, file, without=file.upwards)
         done = await _import_file(database, tenant, file)
         report(f"  {tenant.slug}: {file.entity.table}, {done.rows} rows")
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file, the entities that its rows refer to, and which of its columns refer to rows of the file itself."""
-
-    path: Path
-    entity: Entity
-    targets: frozenset[str]
-    upwards: tuple[str, ...]
-
-
-def _in_order(tenant: DemoTenant) -> Iterator[_File]:
-    """The tenant's files, each after those that it refers to."""
-    files = {file.entity.name: file for file in map(_read_file, sorted((_DATA / tenant.slug).glob("*.csv.gz")))}
-    graph = {name: sorted(file.targets & files.keys()) for name, file in files.items()}
-    return (files[name] for name in TopologicalSorter(graph).static_order())
-
-
-def _read_file(path: Path) -> _File:
-    entity = find_entity(path.name.removesuffix(".csv.gz"))
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as content:
-        header = next(csv.reader(content))
-    relations = [relation for relation in _references(entity) if relation.name in header]
-    upwards = tuple(relation.name for relation in relations if relation.target == entity.name)
-    targets = frozenset(relation.target for relation in relations) - {entity.name}
-    return _File(path, entity, targets, upwards)
-
-
-def _references(entity: Entity) -> tuple[Relation, ...]:
-    return entity.writable_relations(RelationKind.ONE) + entity.writable_relations(RelationKind.LINK)
-
-
 async def _import_file(
-    database: Database, tenant: DemoTenant, file: _File, without: tuple[str, ...] = ()
+    database: Database, tenant: DemoTenant, file: DataFile, without: tuple[str, ...] = ()
 ) -> ImportReport:
     done = await import_file(database, tenant_id(tenant.slug), file.entity, file.path, ignore=without)
     if done.refused:

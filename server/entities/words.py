@@ -139,13 +139,21 @@ def _sound_key(script: str, sound: str) -> str:
     return f"{SOUND}{script[0]}{sound}"
 
 
-def near_keys(word: str) -> tuple[str, ...]:
-    """Return the keys of all words that ``near_patterns`` matches, but for ``swapped``; they lead to others as well."""
-    keys: dict[str, None] = {}
+def near_keys(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the keys of the words that have one letter other than ``word``, one more, or one less.
+
+    A key leads to other words as well. With each come patterns, between spaces, of which those that are meant match one; ``_`` stands
+    for any letter.
+    """
+    keys: list[tuple[str, str]] = []
     for length in range(len(word) - 1, len(word) + 2):  # of the word that is meant
+        more = length - len(word)
         for start in range(0, length, _gap(length)) if length in _CORRECTED_LENGTHS else ():
-            end = min(start + _gap(length), length) + len(word) - length
-            keys[_open_key(length, word[:start], word[max(start, end) :])] = None
+            end = max(start, min(start + _gap(length), length) - more)
+            spots = range(start, end + 1 if more > 0 else end)
+            letter = "" if more < 0 else "_"
+            patterns = (f"{word[:spot]}{letter}{word[spot + (more <= 0) :]}" for spot in spots)
+            keys.append((_open_key(length, word[:start], word[end:]), " ".join(dict.fromkeys(patterns))))
     return tuple(keys)
 
 
@@ -156,17 +164,6 @@ def swapped(word: str) -> tuple[str, ...]:
     spots = range(len(word) - 1)
     words = (word[:spot] + word[spot + 1] + word[spot] + word[spot + 2 :] for spot in spots)
     return tuple(near for near in dict.fromkeys(words) if near != word)
-
-
-def near_patterns(word: str) -> tuple[str, ...]:
-    """Return the words that differ from ``word`` by one letter or by two neighbours that changed places; ``_`` is any letter."""
-    if len(word) not in _CORRECTED_LENGTHS:
-        return ()
-    spots = range(len(word))
-    changed = (f"{word[:spot]}_{word[spot + 1 :]}" for spot in spots)
-    more = (f"{word[:spot]}_{word[spot:]}" for spot in range(len(word) + 1))
-    less = (word[:spot] + word[spot + 1 :] for spot in spots)
-    return tuple(dict.fromkeys((*changed, *more, *less, *swapped(word))))
 
 
 def sound_keys(word: Word) -> tuple[str, ...]:

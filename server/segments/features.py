@@ -1,8 +1,8 @@
 """What customers can be segmented by: one table of features, to which a further one is one line.
 
 A feature is a value per customer, as an SQL expression over one of the sources (``frame`` joins them). Built-in attributes come
-from the declarations of customer and company; roll-ups are written here; the families (``tag:…``, ``tagGroup:…``, ``spend:…``)
-have as many members as the tenant has tags and products.
+from the declarations of customer and company; roll-ups are written here; the families (``tag:…``, ``tagGroup:…``, ``spend:…``,
+``answer:…``) have as many members as the tenant has tags, products and survey questions.
 
 Money: an order counts for number and value when it is placed, paid, shipped or delivered. A return or an abandoned cart has a
 positive total too, so that neither is part of ``orders.total``; they are counted by themselves.
@@ -30,6 +30,7 @@ COUNTED = "('PLACED', 'PAID', 'SHIPPED', 'DELIVERED')"
 _IF_COUNTED = f"FILTER (WHERE o.status IN {COUNTED})"
 _SCALARS = (str, int, float, bool)
 _SUGGESTED = 500  # names of a family that are looked through for one near to a misspelt one
+_LONGEST_QUESTION = 120  # characters of a question that stand in the names of segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,29 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Features that differ in a key; ``keys`` is the statement that lists a tenant's keys and their labels."""
+    """Features that differ in a key; ``keys`` is the statement that lists a tenant's keys and their labels.
+
+    ``sql`` is the same for all keys, or depends on the ``kind`` that ``keys`` tells of each.
+    """
 
     prefix: str
     description: str
     source: str
-    sql: str
+    sql: str | Mapping[str, str]
     keys: str
     default: str = "NULL"
     money: bool = False
 
-    def member(self, key: str, label: str) -> Feature:
+    def member(self, key: str, label: str, kind: str = "") -> Feature:
         """Return the feature of one key."""
         name = f"{self.prefix}:{key}"
-        return Feature(name, self.description, self.source, self.sql, label, self.default, self.money, key)
+        sql = self.sql if isinstance(self.sql, str) else self.sql[kind]
+        return Feature(name, self.description, self.source, sql, label, self.default, self.money, key)
+
+
+def _newest(value: str) -> str:
+    """What a customer answered last; absent when that answer is a mere comment, whatever was answered before."""
+    return f"(array_agg({value} ORDER BY a.answered_at DESC, a.id DESC) FILTER (WHERE q.external_id = {{key}}))[1]"
 
 
 _TABLE = (
@@ -145,6 +155,19 @@ FAMILIES = {
             "0",
             True,
         ),
+        Family(
+            "answer",
+            "The newest answer to the survey question: its rating, or what was chosen where one choice is allowed.",
+            "answers",
+            {
+                "NPS": _newest("a.rating"),
+                "RATING": _newest("a.rating"),
+                "SINGLE_CHOICE": _newest("a.choices ->> 0"),
+            },
+            f"SELECT external_id AS key, 'answer to ' || left(text, {_LONGEST_QUESTION}) AS label, kind "
+            "FROM survey_question WHERE tenant_id = $1 AND external_id IS NOT NULL "
+            "AND kind IN ('NPS', 'RATING', 'SINGLE_CHOICE')",
+        ),
     )
 }
 
@@ -214,9 +237,9 @@ async def _members(connection: Connection, tenant_id: UUID, names: list[str]) ->
     found = {}
     for prefix, keys in wanted.items():
         family = FAMILIES[prefix]
-        known = f"SELECT key, label FROM ({family.keys}) AS known WHERE key = any($2::text[])"
+        known = f"SELECT * FROM ({family.keys}) AS known WHERE key = any($2::text[])"
         for row in await connection.fetch(known, tenant_id, keys):
-            found[f"{prefix}:{row['key']}"] = family.member(row["key"], row["label"])
+            found[f"{prefix}:{row['key']}"] = family.member(**row)
     return found
 
 

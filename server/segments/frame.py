@@ -63,6 +63,11 @@ _SOURCES = {
         _extremes("coalesce(i.total_currency, i.unit_price_currency)"),
         " AND p.external_id = any({keys}::text[])",
     ),
+    "answers": _Source(
+        "survey_answer a JOIN survey_question q ON q.tenant_id = $1 AND q.id = a.question_id WHERE a.tenant_id = $1",
+        "a.customer_id",
+        only=" AND q.external_id = any({keys}::text[])",
+    ),
 }
 
 

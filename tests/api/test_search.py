@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server.database.tenancy import Database
+from server.database.tenancy import Database, connect
 from server.database.words import sweep_words
 from server.entities.declaration import Role
 from server.tenants import create_key
@@ -320,10 +320,20 @@ async def _keys(database: Database, tenant: Tenant, word: str) -> int:
     return found
 
 
-async def test_every_step_of_a_search_uses_an_index(people: Client, statements: Statements, database: Database) -> None:
+async def test_every_step_of_a_search_uses_an_index(
+    own: Tenant, statements: Statements, database: Database, owner_url: str
+) -> None:
     """Under row-level security each comparison is the index's own: none is left to be made row by row."""
+    companies = [{"externalId": f"many{number}", "name": f"Many {number}"} for number in range(500)]
+    await own.admin.data(
+        "mutation ($inputs: [CompanyUpsert!]!) { upsertCompanies(inputs: $inputs) { errors { message } } }",
+        {"inputs": companies},
+    )
+    owner = await connect(owner_url)
+    await owner.execute("ANALYZE customer, company, customer_word, company_word, search_key")
+    await owner.close()
     statements.sent.clear()
-    await search(people, "jan kowalski")
+    await search(own.admin, "jan kowalski")
     (sql,) = statements.sent
     async with database.tenant_transaction(uuid.uuid4(), readonly=True) as connection:
         await connection.execute("SET LOCAL plan_cache_mode TO force_generic_plan; SET LOCAL enable_seqscan TO off")

@@ -28,9 +28,11 @@ def leads_to(typed: str, written: str) -> bool:
     """Whether a typing error in ``typed`` still leads to the word that is ``written``."""
     (word,) = words_of([written])
     (term,) = words_of([typed])
-    is_near = any(re.fullmatch(pattern.replace("_", "."), word.folded) for pattern in near_patterns(term.folded))
-    found = not set(near_keys(term.folded)).isdisjoint(keys_of(word))
-    return (is_near and found) or word.folded in swapped(term.folded)
+    keys = keys_of(word)
+    return word.folded in swapped(term.folded) or any(
+        key in keys and any(re.fullmatch(pattern.replace("_", "."), word.folded) for pattern in patterns.split())
+        for key, patterns in near_keys(term.folded)
+    )
 
 
 def sounds_like(typed: str, written: str) -> bool:
