@@ -49,7 +49,7 @@ _COMPARED = 12  # requests of each case whose answers are compared before anythi
 
 def main() -> None:
     """Run what the command line asks for."""
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, end_cleanly)
     options = _parser().parse_args()
     if options.quick:
         options.tenants, options.customers = min(options.tenants, 2), min(options.customers, 1_000)
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the import (default: 50000)")
     parser.add_argument("--quick", action="store_true", help="little data, one round of a second each: does it run?")
     parser.add_argument(
-        "--data-dir", type=Path, default=_own_data_dir(), help="where the database of the benchmarks lies (%(default)s)"
+        "--data-dir", type=Path, default=own_data_dir(), help="where the database of the benchmarks lies (%(default)s)"
     )
     parser.add_argument(
         "--database-url", help="use this database instead: the URL of its owner, who may create roles and schemas"
@@ -94,10 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _own_data_dir() -> Path:
+def own_data_dir(suffix: str = "") -> Path:
+    """Return where the embedded database of the benchmarks lies unless told otherwise."""
+    name = f"tessera-benchmarks{suffix}"
     if os.geteuid() == 0:  # PostgreSQL runs as another account then, which cannot enter root's own folders
-        return default_data_dir().with_name("tessera-benchmarks")
-    return platformdirs.user_cache_path("tessera-benchmarks")
+        return default_data_dir().with_name(name)
+    return platformdirs.user_cache_path(name)
 
 
 @contextlib.contextmanager
@@ -105,22 +107,22 @@ def _database(options: argparse.Namespace) -> Iterator[str]:
     if options.database_url:
         yield options.database_url
         return
-    with ensure_running(options.data_dir, _report) as embedded:
+    with ensure_running(options.data_dir, report) as embedded:
         yield embedded.owner_url
 
 
 def _run(options: argparse.Namespace, owner_url: str) -> None:
     size = Size(options.tenants, options.customers, options.seed)
     cases = list(dict.fromkeys(options.case or [*CASES, IMPORT]))
-    asyncio.run(migrate_site(Site(owner_url, application_url(owner_url)), _report))
-    asyncio.run(generate(owner_url, size, _report))
+    asyncio.run(migrate_site(Site(owner_url, application_url(owner_url)), report))
+    asyncio.run(generate(owner_url, size, report))
     version, postmaster = asyncio.run(_postgresql(owner_url))
     print(_circumstances(size, version), flush=True)
     asked = [case for case in cases if case != IMPORT]
     if asked:
         _compare(options, owner_url, postmaster, size, asked)
     if IMPORT in cases:
-        print(f"\n{measure_imports(owner_url, options.rows, options.rounds, _report)}")
+        print(f"\n{measure_imports(owner_url, options.rows, options.rounds, report)}")
 
 
 def _compare(
@@ -133,9 +135,9 @@ def _compare(
     with started(owner_url, peer, options.system or list(TITLES)) as systems:
         for case in cases:
             check_equal(systems, case, requests[case][:_COMPARED], tokens)
-        _report("all systems give the same answers")
+        report("all systems give the same answers")
         for case, connections, turn in product(cases, CONNECTIONS, range(options.rounds)):
-            _report(f"measuring {case} with {connections} at once, round {turn + 1} of {options.rounds}")
+            report(f"measuring {case} with {connections} at once, round {turn + 1} of {options.rounds}")
             for system in systems:
                 asked = [system.request(case, request, tokens[request.slug]) for request in requests[case]]
                 warm_up = min(options.seconds, _WARM_UP)
@@ -178,11 +180,12 @@ def _circumstances(size: Size, version: str) -> str:
     return f"{machine}\n{size}\nsystems:\n{systems}\ncases:\n{cases}"
 
 
-def _report(line: str) -> None:
+def report(line: str) -> None:
+    """Tell what goes on."""
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
-def _end(signal_number: int, _: object) -> None:
+def end_cleanly(signal_number: int, _: object) -> None:
     """Unwind at SIGTERM as at the end, so that nothing that was started stays behind."""
     sys.exit(128 + signal_number)
 

@@ -96,7 +96,11 @@ def _typing_error(customer: Mapping[str, Any]) -> str | None:
     """A letter left out in the middle of the family name."""
     family = customer["family_name"]
     middle = len(family) // 2
-    return f"{customer['given_name']} {family[:middle]}{family[middle + 1 :]}" if len(family) >= 6 and " " not in family else None
+    return (
+        f"{customer['given_name']} {family[:middle]}{family[middle + 1 :]}"
+        if len(family) >= 6 and " " not in family
+        else None
+    )
 
 
 def _transliterated(customer: Mapping[str, Any]) -> str | None:
@@ -243,7 +247,9 @@ QUESTIONS = (
         "$from: Date!, $to: Date!",
         "customers",
         "{contracts: {some: {status: {eq: ACTIVE}, expiresOn: {gte: $from, lt: $to}}}}",
-        lambda sample: [{name: f"{int(value[:4]) + 2}{value[4:]}" for name, value in month.items()} for month in _dates(sample)],
+        lambda sample: [
+            {name: f"{int(value[:4]) + 2}{value[4:]}" for name, value in month.items()} for month in _dates(sample)
+        ],
     ),
     _filter(
         "customers met within a month who have an open deal",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.load import Answers
 from benchmarks.systems import FLOOR
 
 _HEAD = ("case", "conn.", "system", "req/s", "× floor", "(range)", "p50 ms", "p99 ms", "CPU ms: server", "database")
-_RIGHT = {"conn.", "req/s", "× floor", "(range)", "p50 ms", "p99 ms", "CPU ms: server", "database"}
+_LEFT = {_HEAD.index("case"), _HEAD.index("system")}
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Figures:
             before = case, connections
             ratios = self._ratios(case, connections, system)
             rows.append((case, str(connections), system, *_figures(answers, ratios)))
-        return _aligned(rows)
+        return aligned(rows, _LEFT)
 
     def _ratios(self, case: str, connections: int, system: str) -> list[float]:
         pairs = zip(self.rounds[case, connections, system], self.rounds[case, connections, FLOOR], strict=True)
@@ -58,12 +58,13 @@ def _milliseconds(seconds: Iterable[float | None]) -> str:
     return f"{statistics.median(known) * 1000:.2f}" if known else "-"
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+def aligned(rows: Sequence[tuple[str, ...]], left: Collection[int]) -> str:
+    """Return rows as lines of columns; those in the places ``left`` hold text, the others numbers."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if name in _RIGHT else cell.ljust(width)
-            for cell, width, name in zip(row, widths, _HEAD, strict=True)
+            cell.ljust(width) if place in left else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     )

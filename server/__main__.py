@@ -153,14 +153,14 @@ async def demo(port: int, host: str, data_dir: Path | None) -> None:
 async def worker(data_dir: Path | None) -> None:
     """Run background jobs only; as many workers as wanted, on as many machines."""
     from server.jobs import run_worker
-    from server.segments import HANDLERS
+    from server.startup import handlers
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with _opened(data_dir) as (_, site, database):
         _say("waiting for jobs; press Ctrl-C to stop")
-        await run_worker(database, site.app_url, HANDLERS, stop=stop)
+        await run_worker(database, site.app_url, handlers(), stop=stop)
 
 
 # Administration

@@ -19,9 +19,9 @@ from server.app import build_app
 from server.database.tenancy import Database
 from server.errors import SetupError
 from server.jobs import run_worker
-from server.segments import ACTIONS, HANDLERS
+from server.segments import ACTIONS
 from server.settings import Settings
-from server.startup import Report, Site
+from server.startup import Report, Site, handlers
 
 _GRACE = 10
 #: Seconds that a client has to read what was still sent when its WebSocket is over.
@@ -69,7 +69,7 @@ async def serve_until_stopped(
         await server.serve(sockets=[listening.socket])
         return
     stop = asyncio.Event()
-    jobs = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop))
+    jobs = asyncio.create_task(run_worker(database, site.app_url, handlers(), stop=stop))
     jobs.add_done_callback(server.end_with)
     try:
         await server.serve(sockets=[listening.socket])

@@ -10,7 +10,9 @@ from server.database.migrations import schema_is_current, schema_is_empty
 from server.database.roles import application_url
 from server.database.tenancy import Database, connect
 from server.errors import SetupError
-from server.jobs import prepare_database, queue_is_pending
+from server.jobs import Handler, prepare_database, queue_is_pending
+from server.search import HANDLERS as SEARCH_HANDLERS
+from server.search import index_all
 from server.settings import Settings
 
 #: Is told, line by line, what goes on.
@@ -79,7 +81,17 @@ async def open_database(
         await database.close()
 
 
+def handlers() -> dict[str, Handler]:
+    """Return what a worker does for each kind of job."""
+    # Only here, because the engine is slow to import, and most commands do not need it.
+    from server.segments import HANDLERS
+
+    return {**HANDLERS, **SEARCH_HANDLERS}
+
+
 async def migrate_site(site: Site, report: Report) -> None:
     """Bring the database to this version's schema."""
     applied = await prepare_database(site.owner())
+    if applied:
+        await index_all(site.owner())
     report(f"migrated the database: {', '.join(applied)}" if applied else "the database is at the newest schema")

@@ -63,7 +63,7 @@ class GraphQLEndpoint:
         """Answer one HTTP request."""
         request = HttpRequest(scope, receive)
         if _is_read(request) and not request.query_params and "text/html" in request.headers.get("accept", ""):
-            await HTMLResponse(_explorer(), headers=_EXPLORER_HEADERS)(scope, receive, send)
+            await HTMLResponse(_explorer(), headers=_explorer_headers(request))(scope, receive, send)
             return
         watch = _Watch(receive)
         try:
@@ -261,13 +261,20 @@ def _status(error: TesseraError, media: str) -> int:
 
 # The explorer
 
-_EXPLORER_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:; "
-        "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-cache",
-}
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?")
+
+
+def _explorer_headers(request: HttpRequest) -> dict[str, str]:
+    host = request.headers.get("host", "")
+    # Not every browser takes 'self' to cover the WebSockets of the page's own host.
+    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; connect-src 'self'{sockets}; img-src 'self' data:; font-src 'self' data:; "
+            "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+        ),
+        "Cache-Control": "no-cache",
+    }
 
 
 @cache

@@ -27,6 +27,7 @@ from server.entities.change import Change, Fault, check_change
 from server.entities.declaration import Entity, Role, camel_case
 from server.entities.ids import decode_id, encode_id
 from server.errors import BadUserInput, Conflict, Forbidden, NotFound, PathPart
+from server.search import forget_soon
 from server.settings import Limits
 from server.tenants import Caller
 
@@ -125,7 +126,9 @@ async def _update(writing: Writing, caller: Caller, mutation: Mutation, argument
 
 async def _delete(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:
     record_id = _id(mutation.entity, arguments["id"])
-    return await delete_record(writing, mutation.entity, record_id, arguments.get("version"))
+    outcome = await delete_record(writing, mutation.entity, record_id, arguments.get("version"))
+    await forget_soon(writing.connection, writing.tenant_id, mutation.entity)
+    return outcome
 
 
 async def _upsert(writing: Writing, caller: Caller, mutation: Mutation, arguments: Mapping[str, Any]) -> Outcome:

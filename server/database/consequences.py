@@ -16,6 +16,7 @@ from uuid import UUID
 
 from server.database.history import Entry, changed_traits, entries_of, trait_columns, write_history
 from server.database.identifiers import quoted
+from server.database.words import write_words
 from server.database.writing import CREATED, UPDATED, Writing
 from server.entities import ENTITIES
 from server.entities.change import Fault
@@ -49,7 +50,14 @@ async def follow(writing: Writing, entity: Entity, written: Written) -> dict[UUI
     await writing.notify(entity, UPDATED, written.changed)
     for consequence in entity.consequences:
         await _run(writing, entity, consequence, written)
+    await _write_words(writing, entity, written)
     return {}
+
+
+async def _write_words(writing: Writing, entity: Entity, written: Written) -> None:
+    names_of = {**written.created, **written.changed}
+    named = [record_id for record_id, names in names_of.items() if not names.isdisjoint(entity.searched)]
+    await write_words(writing.connection, writing.tenant_id, entity, named, fresh=written.created)
 
 
 async def _find_broken(writing: Writing, entity: Entity, ids: Sequence[UUID]) -> dict[UUID, list[Fault]]:

@@ -146,11 +146,38 @@ def link_column(entity: Entity) -> str:
     return f"{entity.table}_id"
 
 
+def _word_table(entity: Entity) -> sa.Table:
+    name, record = f"{entity.table}_word", f"{entity.table}_id"
+    return sa.Table(
+        name,
+        METADATA,
+        _tenant_id(),
+        sa.Column(record, sa.Uuid(), nullable=False),
+        sa.Column("word", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", record, "word", name=f"{name}_pkey"),
+        _foreign_key(name, record, entity.name, OnDelete.CASCADE),
+        sa.Index(f"{name}_word_idx", "tenant_id", "word", record),
+    )
+
+
 #: The table of each entity, by the entity's name.
 TABLES: dict[str, sa.Table] = {entity.name: _entity_table(entity) for entity in ENTITIES.values()}
 
 #: The link tables, by name.
 LINK_TABLES: dict[str, sa.Table] = {name: _link_table(name, *pair) for name, pair in LINKS.items()}
+
+#: The words of the records of each entity that is searched, by the entity's name.
+WORD_TABLES: dict[str, sa.Table] = {entity.name: _word_table(entity) for entity in ENTITIES.values() if entity.searched}
+
+#: What leads to a word beside the word itself: see ``keys_of`` in ``entities/words``. A key stays while any record has the word.
+SEARCH_KEY = sa.Table(
+    "search_key",
+    METADATA,
+    _tenant_id(),
+    sa.Column("key", TEXT, nullable=False),
+    sa.Column("word", TEXT, nullable=False),
+    sa.PrimaryKeyConstraint("tenant_id", "key", "word", name="search_key_pkey"),
+)
 
 #: The API keys of every tenant, as SHA-256 hashes; a token names its tenant, so that looking one up is a tenant's own query.
 API_KEY = sa.Table(

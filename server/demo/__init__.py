@@ -19,10 +19,9 @@ from server.entities.declaration import Role
 from server.errors import SetupError, Unauthenticated
 from server.importing import ImportReport, import_file
 from server.jobs import run_worker
-from server.segments import HANDLERS
 from server.segments.request import run_segmentation
 from server.settings import Settings
-from server.startup import Report, Site
+from server.startup import Report, Site, handlers
 from server.tenants import Authenticator, create_key, create_tenant, tenant_id
 
 _DATA = Path(__file__).parent / "data"
@@ -151,7 +150,7 @@ async def _import_file(
 async def _segment(site: Site, database: Database, report: Report) -> None:
     """Request the tenants' segmentations and run a worker until all are done, or until the worker fails."""
     stop = asyncio.Event()
-    worker = asyncio.create_task(run_worker(database, site.app_url, HANDLERS, stop=stop))
+    worker = asyncio.create_task(run_worker(database, site.app_url, handlers(), stop=stop))
     work = asyncio.create_task(_segment_all(database, report))
     try:
         await asyncio.wait({worker, work}, return_when=asyncio.FIRST_COMPLETED)

@@ -136,7 +136,10 @@ class Customer(Subject):
         "How the customer responded to campaigns.", inverse="customer"
     )
     tickets: Connection[Ticket] = relation("What the customer asked for or complained of.", inverse="customer")
-    answers: Connection[SurveyAnswer] = relation("What the customer answered in surveys.", inverse="customer")
+    answers: Connection[SurveyAnswer] = relation(
+        "What the customer answered in surveys; the latest to questions on attitude, opinion or motive say what they think now.",
+        inverse="customer",
+    )
     segments: list[Segment] = linked("The segments that hold the customer.", through="customer_segment", writable=False)
     contactable: Contactability = question(
         "Whether the customer may be contacted over a channel for a purpose; no, unless everything says yes.",

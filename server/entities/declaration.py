@@ -322,8 +322,8 @@ def entity(
     """Declare a class as an entity.
 
     Each of ``indexes`` names attributes and relations that are filtered or sorted together, each of ``unique`` those whose values
-    no two records share. ``readers`` are the roles that may see it. ``managed`` records are written by the server itself: no mutations
-    are derived; ``ledger`` records are only ever added. ``timeline`` names the attribute that places the record in its
+    no two records share. ``readers`` are the roles that may see it. ``managed`` records are written by the server itself, without
+    mutations; ``ledger`` records are only ever added. ``timeline`` names the attribute that places the record in its
     customer's timeline. ``audited``: who changed what is kept. ``about``: it may be about any record (a note, a task).
     ``searched`` are the attributes whose words find the record. ``consequences`` follow in other rows; ``demands`` must hold.
     """

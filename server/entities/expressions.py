@@ -24,8 +24,8 @@ class Row(Protocol):
     def select(self, expression: Any, tables: Any, *conditions: Any) -> sa.Select[Any]:
         """Return the select of ``expression`` from one of ``table()``'s tables, or a tuple of them, where the conditions hold.
 
-        The tenant's predicate is added for each of them; the row, and the tables of an enclosing select, may be named freely. Values
-        are constants of the statement. It may be ordered and limited; ``.scalar_subquery()`` or ``.exists()`` makes an expression of it.
+        The tenant's predicate is added for each of them; the row, and the tables of an enclosing select, may be named
+        freely. It may be ordered and limited; ``.scalar_subquery()`` or ``.exists()`` makes an expression of it.
         """
 
 

@@ -142,8 +142,8 @@ def _sound_key(script: str, sound: str) -> str:
 def near_keys(word: str) -> tuple[tuple[str, str], ...]:
     """Return the keys of the words that have one letter other than ``word``, one more, or one less.
 
-    A key leads to other words as well. With each come patterns, between spaces, of which those that are meant match one; ``_`` stands
-    for any letter.
+    A key leads to other words as well. With each come patterns, between spaces, of which those that are meant match one; ``_``
+    stands for any letter.
     """
     keys: list[tuple[str, str]] = []
     for length in range(len(word) - 1, len(word) + 2):  # of the word that is meant

@@ -7,6 +7,7 @@ customers, because every worker reads every job.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ SETTINGS = DBSettings(
     durability=Durability.durable,
     widen_id=True,
 )
+_WAITS = "SELECT true FROM jobs.pgqueuer WHERE entrypoint = $1 AND status = 'queued' AND payload = $2 LIMIT 1"
 _LOCK = 7_355_609  # any number, the same for every process that installs
 _GRANTS = {
     application_role: (
@@ -90,12 +92,24 @@ async def queue_is_pending(connection: Connection) -> bool:
     return bool((await queries_over(connection).plan_upgrade()).statements)
 
 
-async def enqueue(connection: Connection, job: str, tenant_id: UUID, payload: Mapping[str, Any]) -> None:
+async def enqueue(
+    connection: Connection,
+    job: str,
+    tenant_id: UUID,
+    payload: Mapping[str, Any],
+    *,
+    once: bool = False,
+    after: timedelta | None = None,
+) -> None:
     """Put a job into the queue within the transaction that ``connection`` is in; it starts when that commits.
 
-    ``payload`` is kept as JSON where every worker can read it: ids, never what is known about a customer.
+    ``payload`` is kept as JSON where every worker can read it: ids, never what is known about a customer. ``once``: not when the
+    same job waits already. ``after``: it starts so much later.
     """
-    await queries_over(connection).enqueue(job, orjson.dumps({"tenant": str(tenant_id), "payload": dict(payload)}))
+    content = orjson.dumps({"tenant": str(tenant_id), "payload": dict(payload)})
+    if once and await connection.fetchval(_WAITS, job, content):
+        return
+    await queries_over(connection).enqueue(job, content, execute_after=after)
 
 
 def read_payload(content: bytes | None) -> tuple[UUID, dict[str, Any]]:

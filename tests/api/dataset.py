@@ -153,7 +153,13 @@ ROWS: dict[str, dict[int, Row]] = {
     },
     "Survey": {1: {"name": "How was it?"}, 2: {"name": "And now?"}},
     "SurveyQuestion": {
-        1: {"survey": 1, "text": "Would you recommend us?", "kind": QuestionKind.NPS, "position": 1},
+        1: {
+            "survey": 1,
+            "text": "Would you recommend us?",
+            "kind": QuestionKind.NPS,
+            "position": 1,
+            "choices": ["one", "zwei – 2", "choice 1", "choice 2"],
+        },
         2: {
             "survey": 1,
             "text": "What do you like?",

@@ -68,6 +68,7 @@ def test_a_cold_start_serves_what_the_readme_shows_and_a_warm_one_keeps_it(data_
         assert _without_names(cold.ask(0, "client", query)) == _without_names(answer)
         assert (data_dir / "demo.json").stat().st_mode & 0o077 == 0
         _check_segments(cold)
+        _check_what_the_tenants_show(cold)
     finally:
         printed = cold.stop()
     for tenant in cold.told["tenants"]:
@@ -82,7 +83,7 @@ def test_a_cold_start_serves_what_the_readme_shows_and_a_warm_one_keeps_it(data_
 
 
 def _check_segments(demo: Demo) -> None:
-    """Every customer is in one segment, and the sizes add up to all customers, in both tenants and for every role."""
+    """Every customer is in one segment, and the sizes add up to all customers, for every role; companies have no segments."""
     for tenant in (0, 1):
         query = """{
           customers { totalCount }
@@ -94,8 +95,60 @@ def _check_segments(demo: Demo) -> None:
             sizes = [segment["size"] for segment in data["segments"]["nodes"]]
             assert len(sizes) >= 2
             assert sizes == [segment["members"]["totalCount"] for segment in data["segments"]["nodes"]]
-            assert sum(sizes) == data["customers"]["totalCount"]
+            assert sum(sizes) == data["customers"]["totalCount"] > 0
             assert data["none"]["totalCount"] == 0
+    none = demo.ask(2, "marketer", "{ customers { totalCount } segments { nodes { name } } }")["data"]
+    assert none == {"customers": {"totalCount": 0}, "segments": {"nodes": []}}
+
+
+def _check_what_the_tenants_show(demo: Demo) -> None:
+    """Returns, campaigns, complaints, and a pipeline with its companies and people, as a marketer asks for them."""
+    assert [tenant["slug"] for tenant in demo.told["tenants"]] == ["online-retail", "customer-personality", "crm-sales"]
+    retail = demo.ask(0, "marketer", "{ orders(where: {status: {eq: RETURNED}}) { totalCount } }")
+    assert retail["data"] == {"orders": {"totalCount": 801}}
+    personality = demo.ask(1, "marketer", _PERSONALITY)
+    assert personality["data"] == {
+        "tickets": {"totalCount": 21, "nodes": [{"kind": "COMPLAINT", "openedAt": None}]},
+        "campaign": {"all": {"totalCount": 2240}, "accepted": {"totalCount": 334}},
+        "categories": {"totalCount": 5},
+    }
+    sales = demo.ask(2, "marketer", _SALES)["data"]
+    assert sales["company"]["subsidiaries"]["nodes"] == [
+        {"name": name} for name in ("Bluth Company", "Codehow", "Donquadtech", "Iselectrics")
+    ]
+    assert [(stage["name"], stage["deals"]["totalCount"]) for stage in sales["stages"]["nodes"]] == [
+        ("Prospecting", 500),
+        ("Engaging", 1589),
+        ("Won", 4238),
+        ("Lost", 2473),
+    ]
+    assert sales["deal"] == {
+        "status": "WON",
+        "amount": {"amount": "1054.00", "currency": "USD"},
+        "openedAt": "2016-10-20T00:00:00+00:00",
+        "closedAt": "2017-03-01T00:00:00+00:00",
+        "company": {"name": "Cancity"},
+        "owner": {"name": "Moses Frase", "team": {"name": "Team of Dustin Brinkmann", "parent": {"name": "Central"}}},
+    }
+
+
+_PERSONALITY = """{
+  tickets(first: 1) { totalCount nodes { kind openedAt } }
+  campaign(externalId: "Response") {
+    all: responses { totalCount }
+    accepted: responses(where: {outcome: {eq: ACCEPTED}}) { totalCount }
+  }
+  categories: productCategories { totalCount }
+}"""
+_SALES = """{
+  company(externalId: "Acme Corporation") {
+    subsidiaries(orderBy: {field: NAME, direction: ASC}) { nodes { name } }
+  }
+  stages(orderBy: {field: POSITION, direction: ASC}) { nodes { name deals { totalCount } } }
+  deal(externalId: "1C1I7A6R") {
+    status amount { amount currency } openedAt closedAt company { name } owner { name team { name parent { name } } }
+  }
+}"""
 
 
 def _block(text: str, language: str) -> str:

@@ -11,7 +11,6 @@ from server.entities.words import (
     Word,
     keys_of,
     near_keys,
-    near_patterns,
     ranges,
     read_query,
     sound_keys,

@@ -520,6 +520,15 @@ def upgrade() -> None:
     distribute("company_tag")
     op.create_index("company_tag_tag_id_idx", "company_tag", ["tenant_id", "tag_id", "company_id"], unique=False)
     op.create_table(
+        "company_word",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.Text(collation="C"), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "company_id", "word", name="company_word_pkey"),
+    )
+    distribute("company_word")
+    op.create_index("company_word_word_idx", "company_word", ["tenant_id", "word", "company_id"], unique=False)
+    op.create_table(
         "consent",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -784,6 +793,15 @@ def upgrade() -> None:
         ["tenant_id", "tag_id", "customer_subscription_id"],
         unique=False,
     )
+    op.create_table(
+        "customer_word",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.Text(collation="C"), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "customer_id", "word", name="customer_word_pkey"),
+    )
+    distribute("customer_word")
+    op.create_index("customer_word_word_idx", "customer_word", ["tenant_id", "word", "customer_id"], unique=False)
     op.create_table(
         "deal",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -1725,6 +1743,14 @@ def upgrade() -> None:
     distribute("quote_tag")
     op.create_index("quote_tag_tag_id_idx", "quote_tag", ["tenant_id", "tag_id", "quote_id"], unique=False)
     op.create_table(
+        "search_key",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("word", sa.Text(collation="C"), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "key", "word", name="search_key_pkey"),
+    )
+    distribute("search_key")
+    op.create_table(
         "social_account",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -2629,19 +2655,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("product_id IS NOT NULL"),
     )
     op.create_foreign_key(
-        "interaction_product_id_fkey",
+        "interaction_campaign_id_fkey",
         "interaction",
-        "product",
-        ["tenant_id", "product_id"],
+        "campaign",
+        ["tenant_id", "campaign_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
         use_alter=True,
     )
     op.create_foreign_key(
-        "interaction_campaign_id_fkey",
+        "interaction_product_id_fkey",
         "interaction",
-        "campaign",
-        ["tenant_id", "campaign_id"],
+        "product",
+        ["tenant_id", "product_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
         use_alter=True,
@@ -2708,6 +2734,7 @@ def upgrade() -> None:
     protect("company_role")
     protect("company_role_tag")
     protect("company_tag")
+    protect("company_word")
     protect("consent")
     protect("consent_tag")
     protect("contract")
@@ -2716,6 +2743,7 @@ def upgrade() -> None:
     protect("customer_phone_tag")
     protect("customer_subscription")
     protect("customer_subscription_tag")
+    protect("customer_word")
     protect("deal")
     protect("deal_tag")
     protect("email_address")
@@ -2743,6 +2771,7 @@ def upgrade() -> None:
     protect("quote_line")
     protect("quote_line_tag")
     protect("quote_tag")
+    protect("search_key")
     protect("social_account")
     protect("social_account_tag")
     protect("stage")
@@ -2766,30 +2795,6 @@ def upgrade() -> None:
     protect("user")
     protect("user_tag")
     protect("tenant_setting")
-    op.create_foreign_key(
-        "attachment_deal_id_fkey",
-        "attachment",
-        "deal",
-        ["tenant_id", "deal_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_attachment_id_fkey",
-        "attachment",
-        "attachment",
-        ["tenant_id", "attachment_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_ticket_id_fkey",
-        "attachment",
-        "ticket",
-        ["tenant_id", "ticket_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
     op.create_foreign_key(
         "attachment_campaign_response_id_fkey",
         "attachment",
@@ -2823,6 +2828,14 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "attachment_company_id_fkey",
+        "attachment",
+        "company",
+        ["tenant_id", "company_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "attachment_team_id_fkey",
         "attachment",
         "team",
@@ -2831,10 +2844,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "attachment_company_id_fkey",
+        "attachment_lead_id_fkey",
         "attachment",
-        "company",
-        ["tenant_id", "company_id"],
+        "lead",
+        ["tenant_id", "lead_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -2847,10 +2860,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "attachment_lead_id_fkey",
+        "attachment_pipeline_id_fkey",
         "attachment",
-        "lead",
-        ["tenant_id", "lead_id"],
+        "pipeline",
+        ["tenant_id", "pipeline_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -2871,14 +2884,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "attachment_pipeline_id_fkey",
-        "attachment",
-        "pipeline",
-        ["tenant_id", "pipeline_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "attachment_social_account_id_fkey",
         "attachment",
         "social_account",
@@ -2891,14 +2896,6 @@ def upgrade() -> None:
         "attachment",
         "stage",
         ["tenant_id", "stage_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_note_id_fkey",
-        "attachment",
-        "note",
-        ["tenant_id", "note_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -2935,6 +2932,14 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "attachment_order_item_id_fkey",
+        "attachment",
+        "order_item",
+        ["tenant_id", "order_item_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "attachment_email_address_id_fkey",
         "attachment",
         "email_address",
@@ -2951,10 +2956,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "attachment_order_item_id_fkey",
+        "attachment_order_id_fkey",
         "attachment",
-        "order_item",
-        ["tenant_id", "order_item_id"],
+        "order",
+        ["tenant_id", "order_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -2971,14 +2976,6 @@ def upgrade() -> None:
         "attachment",
         "customer",
         ["tenant_id", "customer_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "attachment_order_id_fkey",
-        "attachment",
-        "order",
-        ["tenant_id", "order_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3039,10 +3036,42 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "attachment_deal_id_fkey",
+        "attachment",
+        "deal",
+        ["tenant_id", "deal_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "attachment_quote_line_id_fkey",
         "attachment",
         "quote_line",
         ["tenant_id", "quote_line_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "attachment_note_id_fkey",
+        "attachment",
+        "note",
+        ["tenant_id", "note_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "attachment_attachment_id_fkey",
+        "attachment",
+        "attachment",
+        ["tenant_id", "attachment_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "attachment_ticket_id_fkey",
+        "attachment",
+        "ticket",
+        ["tenant_id", "ticket_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3095,18 +3124,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "campaign_response_tag_campaign_response_id_fkey",
-        "campaign_response_tag",
-        "campaign_response",
-        ["tenant_id", "campaign_response_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "campaign_response_tag_tag_id_fkey",
         "campaign_response_tag",
         "tag",
         ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "campaign_response_tag_campaign_response_id_fkey",
+        "campaign_response_tag",
+        "campaign_response",
+        ["tenant_id", "campaign_response_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3143,18 +3172,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "company_role_tag_tag_id_fkey",
-        "company_role_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "company_role_tag_company_role_id_fkey",
         "company_role_tag",
         "company_role",
         ["tenant_id", "company_role_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "company_role_tag_tag_id_fkey",
+        "company_role_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3175,18 +3204,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "consent_customer_id_fkey",
-        "consent",
-        "customer",
-        ["tenant_id", "customer_id"],
+        "company_word_company_id_fkey",
+        "company_word",
+        "company",
+        ["tenant_id", "company_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "consent_tag_tag_id_fkey",
-        "consent_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
+        "consent_customer_id_fkey",
+        "consent",
+        "customer",
+        ["tenant_id", "customer_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3199,10 +3228,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "contract_company_id_fkey",
+        "consent_tag_tag_id_fkey",
+        "consent_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "contract_customer_id_fkey",
         "contract",
-        "company",
-        ["tenant_id", "company_id"],
+        "customer",
+        ["tenant_id", "customer_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
     )
@@ -3215,10 +3252,10 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
-        "contract_customer_id_fkey",
+        "contract_company_id_fkey",
         "contract",
-        "customer",
-        ["tenant_id", "customer_id"],
+        "company",
+        ["tenant_id", "company_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
     )
@@ -3279,14 +3316,6 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
-        "customer_subscription_tag_tag_id_fkey",
-        "customer_subscription_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "customer_subscription_tag_customer_subscription_id_fkey",
         "customer_subscription_tag",
         "customer_subscription",
@@ -3295,13 +3324,20 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "deal_owner_id_fkey", "deal", "user", ["tenant_id", "owner_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+        "customer_subscription_tag_tag_id_fkey",
+        "customer_subscription_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "deal_company_id_fkey", "deal", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
-        "deal_stage_id_fkey", "deal", "stage", ["tenant_id", "stage_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+        "customer_word_customer_id_fkey",
+        "customer_word",
+        "customer",
+        ["tenant_id", "customer_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
     )
     op.create_foreign_key(
         "deal_customer_id_fkey",
@@ -3312,13 +3348,22 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
+        "deal_company_id_fkey", "deal", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
         "deal_lead_id_fkey", "deal", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
-        "deal_tag_deal_id_fkey", "deal_tag", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "deal_owner_id_fkey", "deal", "user", ["tenant_id", "owner_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
+        "deal_stage_id_fkey", "deal", "stage", ["tenant_id", "stage_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
         "deal_tag_tag_id_fkey", "deal_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "deal_tag_deal_id_fkey", "deal_tag", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "email_address_customer_id_fkey",
@@ -3329,18 +3374,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "email_address_tag_tag_id_fkey",
-        "email_address_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "email_address_tag_email_address_id_fkey",
         "email_address_tag",
         "email_address",
         ["tenant_id", "email_address_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "email_address_tag_tag_id_fkey",
+        "email_address_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3354,14 +3399,6 @@ def upgrade() -> None:
         "goal_tag_tag_id_fkey", "goal_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "interaction_tag_tag_id_fkey",
-        "interaction_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "interaction_tag_interaction_id_fkey",
         "interaction_tag",
         "interaction",
@@ -3370,10 +3407,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "knowledge_base_article_tag_knowledge_base_article_id_fkey",
-        "knowledge_base_article_tag",
-        "knowledge_base_article",
-        ["tenant_id", "knowledge_base_article_id"],
+        "interaction_tag_tag_id_fkey",
+        "interaction_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3386,18 +3423,26 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "lead_campaign_id_fkey",
-        "lead",
-        "campaign",
-        ["tenant_id", "campaign_id"],
+        "knowledge_base_article_tag_knowledge_base_article_id_fkey",
+        "knowledge_base_article_tag",
+        "knowledge_base_article",
+        ["tenant_id", "knowledge_base_article_id"],
         ["tenant_id", "id"],
-        ondelete="RESTRICT",
+        ondelete="CASCADE",
     )
     op.create_foreign_key(
         "lead_company_id_fkey", "lead", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
         "lead_owner_id_fkey", "lead", "user", ["tenant_id", "owner_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
+        "lead_campaign_id_fkey",
+        "lead",
+        "campaign",
+        ["tenant_id", "campaign_id"],
+        ["tenant_id", "id"],
+        ondelete="RESTRICT",
     )
     op.create_foreign_key(
         "lead_customer_id_fkey",
@@ -3408,35 +3453,10 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
-        "lead_tag_lead_id_fkey", "lead_tag", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
         "lead_tag_tag_id_fkey", "lead_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "note_deal_id_fkey", "note", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "note_goal_id_fkey", "note", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "note_quote_line_id_fkey",
-        "note",
-        "quote_line",
-        ["tenant_id", "quote_line_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "note_suppression_id_fkey",
-        "note",
-        "suppression",
-        ["tenant_id", "suppression_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "note_note_id_fkey", "note", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "lead_tag_lead_id_fkey", "lead_tag", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "note_company_role_id_fkey",
@@ -3504,18 +3524,18 @@ def upgrade() -> None:
         "note_lead_id_fkey", "note", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "note_pipeline_id_fkey",
-        "note",
-        "pipeline",
-        ["tenant_id", "pipeline_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "note_contract_id_fkey",
         "note",
         "contract",
         ["tenant_id", "contract_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "note_pipeline_id_fkey",
+        "note",
+        "pipeline",
+        ["tenant_id", "pipeline_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3561,6 +3581,9 @@ def upgrade() -> None:
         "note_task_id_fkey", "note", "task", ["tenant_id", "task_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
+        "note_note_id_fkey", "note", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
         "note_quote_id_fkey", "note", "quote", ["tenant_id", "quote_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
@@ -3575,12 +3598,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "note_author_id_fkey", "note", "user", ["tenant_id", "author_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+    )
+    op.create_foreign_key(
         "note_knowledge_base_article_id_fkey",
         "note",
         "knowledge_base_article",
         ["tenant_id", "knowledge_base_article_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "note_company_id_fkey", "note", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "note_postal_address_id_fkey",
@@ -3591,13 +3620,7 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "note_author_id_fkey", "note", "user", ["tenant_id", "author_id"], ["tenant_id", "id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key(
         "note_survey_id_fkey", "note", "survey", ["tenant_id", "survey_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "note_company_id_fkey", "note", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "note_survey_question_id_fkey",
@@ -3619,27 +3642,49 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "note_goal_id_fkey", "note", "goal", ["tenant_id", "goal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
         "note_product_id_fkey", "note", "product", ["tenant_id", "product_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "note_tag_tag_id_fkey", "note_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "note_deal_id_fkey", "note", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "note_quote_line_id_fkey",
+        "note",
+        "quote_line",
+        ["tenant_id", "quote_line_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "note_suppression_id_fkey",
+        "note",
+        "suppression",
+        ["tenant_id", "suppression_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
     )
     op.create_foreign_key(
         "note_tag_note_id_fkey", "note_tag", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "order_item_tag_tag_id_fkey",
-        "order_item_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
+        "note_tag_tag_id_fkey", "note_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "order_item_tag_order_item_id_fkey",
         "order_item_tag",
         "order_item",
         ["tenant_id", "order_item_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "order_item_tag_tag_id_fkey",
+        "order_item_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3655,18 +3700,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "pipeline_tag_tag_id_fkey",
-        "pipeline_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "pipeline_tag_pipeline_id_fkey",
         "pipeline_tag",
         "pipeline",
         ["tenant_id", "pipeline_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "pipeline_tag_tag_id_fkey",
+        "pipeline_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3679,18 +3724,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "postal_address_tag_postal_address_id_fkey",
-        "postal_address_tag",
-        "postal_address",
-        ["tenant_id", "postal_address_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "postal_address_tag_tag_id_fkey",
         "postal_address_tag",
         "tag",
         ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "postal_address_tag_postal_address_id_fkey",
+        "postal_address_tag",
+        "postal_address",
+        ["tenant_id", "postal_address_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3703,18 +3748,18 @@ def upgrade() -> None:
         ondelete="RESTRICT",
     )
     op.create_foreign_key(
-        "product_category_tag_product_category_id_fkey",
-        "product_category_tag",
-        "product_category",
-        ["tenant_id", "product_category_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "product_category_tag_tag_id_fkey",
         "product_category_tag",
         "tag",
         ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "product_category_tag_product_category_id_fkey",
+        "product_category_tag",
+        "product_category",
+        ["tenant_id", "product_category_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3797,18 +3842,18 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "social_account_tag_tag_id_fkey",
-        "social_account_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "social_account_tag_social_account_id_fkey",
         "social_account_tag",
         "social_account",
         ["tenant_id", "social_account_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "social_account_tag_tag_id_fkey",
+        "social_account_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3819,6 +3864,14 @@ def upgrade() -> None:
         ["tenant_id", "pipeline_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
+    )
+    op.create_foreign_key(
+        "stage_change_deal_id_fkey",
+        "stage_change",
+        "deal",
+        ["tenant_id", "deal_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
     )
     op.create_foreign_key(
         "stage_change_from_stage_id_fkey",
@@ -3835,14 +3888,6 @@ def upgrade() -> None:
         ["tenant_id", "stage_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
-    )
-    op.create_foreign_key(
-        "stage_change_deal_id_fkey",
-        "stage_change",
-        "deal",
-        ["tenant_id", "deal_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
     )
     op.create_foreign_key(
         "stage_tag_stage_id_fkey",
@@ -3864,6 +3909,14 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "suppression_tag_tag_id_fkey",
+        "suppression_tag",
+        "tag",
+        ["tenant_id", "tag_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "suppression_tag_suppression_id_fkey",
         "suppression_tag",
         "suppression",
@@ -3872,10 +3925,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "suppression_tag_tag_id_fkey",
-        "suppression_tag",
-        "tag",
-        ["tenant_id", "tag_id"],
+        "survey_answer_customer_id_fkey",
+        "survey_answer",
+        "customer",
+        ["tenant_id", "customer_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -3886,14 +3939,6 @@ def upgrade() -> None:
         ["tenant_id", "question_id"],
         ["tenant_id", "id"],
         ondelete="RESTRICT",
-    )
-    op.create_foreign_key(
-        "survey_answer_customer_id_fkey",
-        "survey_answer",
-        "customer",
-        ["tenant_id", "customer_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
     )
     op.create_foreign_key(
         "survey_answer_tag_tag_id_fkey",
@@ -3947,28 +3992,6 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "task_attachment_id_fkey",
-        "task",
-        "attachment",
-        ["tenant_id", "attachment_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_customer_phone_id_fkey",
-        "task",
-        "customer_phone",
-        ["tenant_id", "customer_phone_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_product_id_fkey", "task", "product", ["tenant_id", "product_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
-        "task_ticket_id_fkey", "task", "ticket", ["tenant_id", "ticket_id"], ["tenant_id", "id"], ondelete="CASCADE"
-    )
-    op.create_foreign_key(
         "task_campaign_response_id_fkey",
         "task",
         "campaign_response",
@@ -4015,14 +4038,6 @@ def upgrade() -> None:
         "task_lead_id_fkey", "task", "lead", ["tenant_id", "lead_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "task_social_account_id_fkey",
-        "task",
-        "social_account",
-        ["tenant_id", "social_account_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
         "task_pipeline_id_fkey",
         "task",
         "pipeline",
@@ -4035,6 +4050,14 @@ def upgrade() -> None:
         "task",
         "contract",
         ["tenant_id", "contract_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "task_customer_phone_id_fkey",
+        "task",
+        "customer_phone",
+        ["tenant_id", "customer_phone_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -4061,6 +4084,9 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "task_quote_id_fkey", "task", "quote", ["tenant_id", "quote_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
         "task_email_address_id_fkey",
         "task",
         "email_address",
@@ -4069,21 +4095,13 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "task_quote_id_fkey", "task", "quote", ["tenant_id", "quote_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "task_ticket_id_fkey", "task", "ticket", ["tenant_id", "ticket_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_order_item_id_fkey",
         "task",
         "order_item",
         ["tenant_id", "order_item_id"],
-        ["tenant_id", "id"],
-        ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_quote_line_id_fkey",
-        "task",
-        "quote_line",
-        ["tenant_id", "quote_line_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
@@ -4110,15 +4128,15 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
+        "task_user_id_fkey", "task", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
         "task_product_category_id_fkey",
         "task",
         "product_category",
         ["tenant_id", "product_category_id"],
         ["tenant_id", "id"],
         ondelete="CASCADE",
-    )
-    op.create_foreign_key(
-        "task_user_id_fkey", "task", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_survey_answer_id_fkey",
@@ -4129,10 +4147,10 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_foreign_key(
-        "task_consent_id_fkey", "task", "consent", ["tenant_id", "consent_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "task_assignee_id_fkey", "task", "user", ["tenant_id", "assignee_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
-        "task_assignee_id_fkey", "task", "user", ["tenant_id", "assignee_id"], ["tenant_id", "id"], ondelete="RESTRICT"
+        "task_consent_id_fkey", "task", "consent", ["tenant_id", "consent_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_company_id_fkey", "task", "company", ["tenant_id", "company_id"], ["tenant_id", "id"], ondelete="CASCADE"
@@ -4152,7 +4170,34 @@ def upgrade() -> None:
         "task_deal_id_fkey", "task", "deal", ["tenant_id", "deal_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
+        "task_quote_line_id_fkey",
+        "task",
+        "quote_line",
+        ["tenant_id", "quote_line_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
         "task_note_id_fkey", "task", "note", ["tenant_id", "note_id"], ["tenant_id", "id"], ondelete="CASCADE"
+    )
+    op.create_foreign_key(
+        "task_attachment_id_fkey",
+        "task",
+        "attachment",
+        ["tenant_id", "attachment_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "task_social_account_id_fkey",
+        "task",
+        "social_account",
+        ["tenant_id", "social_account_id"],
+        ["tenant_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_foreign_key(
+        "task_product_id_fkey", "task", "product", ["tenant_id", "product_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "task_tag_task_id_fkey", "task_tag", "task", ["tenant_id", "task_id"], ["tenant_id", "id"], ondelete="CASCADE"
@@ -4164,10 +4209,10 @@ def upgrade() -> None:
         "team_parent_id_fkey", "team", "team", ["tenant_id", "parent_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
-        "team_tag_team_id_fkey", "team_tag", "team", ["tenant_id", "team_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "team_tag_tag_id_fkey", "team_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "team_tag_tag_id_fkey", "team_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "team_tag_team_id_fkey", "team_tag", "team", ["tenant_id", "team_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "ticket_order_id_fkey", "ticket", "order", ["tenant_id", "order_id"], ["tenant_id", "id"], ondelete="RESTRICT"
@@ -4219,10 +4264,10 @@ def upgrade() -> None:
         "user_team_id_fkey", "user", "team", ["tenant_id", "team_id"], ["tenant_id", "id"], ondelete="RESTRICT"
     )
     op.create_foreign_key(
-        "user_tag_tag_id_fkey", "user_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "user_tag_user_id_fkey", "user_tag", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
-        "user_tag_user_id_fkey", "user_tag", "user", ["tenant_id", "user_id"], ["tenant_id", "id"], ondelete="CASCADE"
+        "user_tag_tag_id_fkey", "user_tag", "tag", ["tenant_id", "tag_id"], ["tenant_id", "id"], ondelete="CASCADE"
     )
     op.create_foreign_key(
         "tenant_setting_tenant_id_fkey", "tenant_setting", "tenant", ["tenant_id"], ["id"], ondelete="CASCADE"
