@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: $(READY) ## Serve two tenants with real data: ARGS="--port 9000 --data-dir DIR"
+demo: $(READY) ## Serve three tenants with real data: ARGS="--port 9000 --data-dir DIR"
 	@$(BIN)/tessera demo $(ARGS)
 
 test: format-check lint types imports pytest ## Everything that CI checks

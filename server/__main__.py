@@ -133,7 +133,7 @@ async def serve(port: int, host: str, data_dir: Path | None, no_worker: bool) ->
 @_data_dir
 @_command
 async def demo(port: int, host: str, data_dir: Path | None) -> None:
-    """Serve two tenants filled with real data, with segments found in it.
+    """Serve three tenants filled with real data, with segments found in it.
 
     Writes demo.json with the address and the tokens into the data directory. A second start keeps the data.
     """

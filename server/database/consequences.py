@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ class Written:
 
 async def follow(writing: Writing, entity: Entity, written: Written) -> dict[UUID, list[Fault]]:
     """Do all that follows; or return the faults of the records that break a demand, to be rolled back with all that was written."""
-    broken = await _find_broken(writing, entity, sorted(written.created.keys() | written.changed.keys()))
+    broken = await _find_broken(writing, entity, [*written.created, *written.changed]) if entity.demands else {}
     if broken:
         return broken
     await write_history(writing, entity, written.entries)
@@ -76,7 +77,8 @@ async def _run(writing: Writing, entity: Entity, consequence: Consequence, writt
     """
     names_of = {**written.created, **written.changed} if consequence.after_creation else written.changed
     when = consequence.when
-    ids = sorted(record_id for record_id, names in names_of.items() if not when or not when.isdisjoint(names))
+    ids = [record_id for record_id, names in names_of.items() if not when or not when.isdisjoint(names)]
+    ids.sort(key=attrgetter("int"))
     if not ids:
         return ()
     target = ENTITIES[consequence.entity]

@@ -213,7 +213,7 @@ def _tell(url: str, tokens: dict[str, dict[str, str]], path: Path) -> str:
         "",
         f"All of this is also in {path}",
         "",
-        f"A query to paste, as {TENANTS[0].slug}:",
+        f"A query to paste, as {TENANTS[1].slug}:",
         "",
         _EXAMPLE.read_text(),
     ]

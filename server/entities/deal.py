@@ -63,7 +63,9 @@ _STAGE_IS_RECORDED = Consequence(
     sql="""
 INSERT INTO stage_change (tenant_id, id, created_at, updated_at, version, at, deal_id, from_stage_id, stage_id)
 SELECT $1, written.fresh, $3::timestamptz, $3::timestamptz, 1,
-  CASE WHEN latest.stage_id IS NULL THEN least(deal.opened_at, $3::timestamptz) ELSE $3::timestamptz END,
+  CASE WHEN latest.stage_id IS NOT NULL THEN $3::timestamptz
+       WHEN deal.status = 'OPEN' THEN least(deal.opened_at, $3::timestamptz)
+       ELSE least(deal.closed_at, $3::timestamptz) END,
   deal.id, latest.stage_id, deal.stage_id
 FROM unnest($2::uuid[], $4::uuid[]) AS written (id, fresh)
 JOIN deal ON deal.tenant_id = $1 AND deal.id = written.id

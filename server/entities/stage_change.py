@@ -18,7 +18,8 @@ class StageChange(Record):
     """A deal's coming into a stage."""
 
     at: datetime = attribute(
-        Category.QUANTITATIVE, "When the deal came into the stage; for its first stage, when the deal was opened."
+        Category.QUANTITATIVE,
+        "When the deal came into the stage; for its first stage, when it was opened, or closed if it was decided already.",
     )
     deal: Deal = relation("The deal.", on_delete=OnDelete.CASCADE)
     from_stage: Stage | None = relation("The stage that it came from; nothing if it is the first.")

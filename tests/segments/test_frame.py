@@ -45,8 +45,8 @@ async def fill(insert: Insert, database: Database, tenant: UUID, ids: list[UUID]
     await insert(
         tenant,
         "product",
-        {"id": product, "external_id": "tea", "name": "Tea", "name_folded": "tea"},
-        {"id": other, "external_id": "rum", "name": "Rum", "name_folded": "rum"},
+        {"id": product, "external_id": "tea", "name": "Tea", "name_folded": "tea", "active": True},
+        {"id": other, "external_id": "rum", "name": "Rum", "name_folded": "rum", "active": True},
     )
     placed = [
         (one, "PAID", day(6, 1), 1000),
@@ -207,7 +207,8 @@ async def test_names_are_checked(
     tags = {"vip": "Dear", "plan:gold": "Gold"}
     for external_id, name in tags.items():
         await insert(tenants[0], "tag", {"external_id": external_id, "name": name, "name_folded": name.lower()})
-    await insert(tenants[1], "product", {"external_id": "nothing", "name": "Nothing", "name_folded": "nothing"})
+    product = {"external_id": "nothing", "name": "Nothing", "name_folded": "nothing", "active": True}
+    await insert(tenants[1], "product", product)
     with pytest.raises(BadUserInput, match=message) as raised:
         await read(database, tenants[0], *names)
     assert raised.value.path == ("attributes", index)
