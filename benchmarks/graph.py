@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import json
 import os
 import platform
 import signal
@@ -20,13 +21,15 @@ import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.__main__ import end_cleanly, own_data_dir, report
 from benchmarks.graph_generator import GraphTenant, generate_graph
 from benchmarks.graph_plans import Plan, Planner
-from benchmarks.graph_questions import AGGREGATES, GOALS, QUESTIONS, SEARCH, Question, Sample, draw_sample
-from benchmarks.ilike import measure_ilike
+from benchmarks.graph_questions import AGGREGATES, GOALS, QUESTIONS, SEARCH, Question, Sample, Variables, draw_sample
+from benchmarks.ilike import Ilike, measure_ilike
 from benchmarks.load import LoadError, ask, http_request
 from benchmarks.pairs import Paired, Questioner
 from benchmarks.systems import serving
@@ -41,7 +44,7 @@ from server.errors import TesseraError
 from server.startup import Site, migrate_site
 from server.tenants import create_key
 
-#: The search must be so many times as fast as ILIKE.
+#: ILIKE must take so many times as long as the search.
 ILIKE_GOAL = 100
 
 _HEAD = ("question", "small ms", "large ms", "×", "(range)", "p95 large", "first time: small", "large", "goal")
@@ -127,11 +130,11 @@ def _run(options: argparse.Namespace, owner_url: str) -> bool:
     questions = [question for question in QUESTIONS if not options.group or question.group in options.group]
     asyncio.run(migrate_site(Site(owner_url, application_url(owner_url)), report))
     asyncio.run(generate_graph(owner_url, tenants, report))
-    version, sides = asyncio.run(_sides(owner_url, tenants))
     options.output.mkdir(parents=True, exist_ok=True)
-    plans = asyncio.run(_plans(owner_url, sides[-1], questions))
-    (options.output / "graph-plans.txt").write_text("\n\n".join(map(str, plans)) + "\n")
     with serving(owner_url) as port:
+        version, sides = asyncio.run(_sides(owner_url, tenants, port))
+        plans = asyncio.run(_plans(owner_url, sides[-1], questions))
+        (options.output / "graph-plans.txt").write_text("\n\n".join(map(str, plans)) + "\n")
         for side in sides:
             _check_answers(port, side, questions)
         report("every question is answered, and with something")
@@ -141,10 +144,10 @@ def _run(options: argparse.Namespace, owner_url: str) -> bool:
     told = "\n\n".join(lines)
     (options.output / "graph.txt").write_text(f"{told}\n")
     print(f"\n{told}\n\nfigures and plans are in {options.output}", flush=True)
-    return not _missed(measured) and not any(plan.faults for plan in plans)
+    return not _missed(measured) and not any(plan.faults and not plan.question.excuse for plan in plans)
 
 
-async def _sides(owner_url: str, tenants: Sequence[GraphTenant]) -> tuple[int, list[_Side]]:
+async def _sides(owner_url: str, tenants: Sequence[GraphTenant], port: int) -> tuple[int, list[_Side]]:
     """Return PostgreSQL's version, and the tenants with a sample and a key of each."""
     owner = await connect(owner_url)
     try:
@@ -156,8 +159,14 @@ async def _sides(owner_url: str, tenants: Sequence[GraphTenant]) -> tuple[int, l
         tokens = [await create_key(database, tenant.slug, Role.CLIENT) for tenant in tenants]
     finally:
         await database.close()
-    samples = [await draw_sample(owner_url, tenant) for tenant in tenants]
-    return version, [_Side(*one) for one in zip(tenants, samples, tokens, strict=True)]
+    return version, [
+        _Side(tenant, await draw_sample(owner_url, tenant, partial(_ask, port, token)), token)
+        for tenant, token in zip(tenants, tokens, strict=True)
+    ]
+
+
+def _ask(port: int, token: str, document: str, variables: Variables) -> Any:
+    return json.loads(ask(port, http_request("/graphql", token, {"query": document, "variables": variables})))["data"]
 
 
 async def _plans(owner_url: str, side: _Side, questions: Sequence[Question]) -> list[Plan]:
@@ -196,7 +205,7 @@ def _measure(options: argparse.Namespace, port: int, sides: Sequence[_Side], que
     return paired
 
 
-def _ilike(owner_url: str, side: _Side, questions: Sequence[Question]) -> dict[Question, float]:
+def _ilike(owner_url: str, side: _Side, questions: Sequence[Question]) -> dict[Question, Ilike]:
     """How long ILIKE takes on the large tenant for the texts that hold a name as it is."""
     searched = [
         question for question in questions if question.group == SEARCH and question.name in ("whole name", "name begun")
@@ -256,22 +265,33 @@ def _missed(measured: dict[Question, Paired]) -> list[Question]:
     ]
 
 
-def _compared(measured: dict[Question, Paired], ilike: dict[Question, float]) -> Iterator[str]:
+def _compared(measured: dict[Question, Paired], ilike: dict[Question, Ilike]) -> Iterator[str]:
     """The search beside ILIKE, on the large tenant: the one over HTTP, the other the statement alone."""
     lines = []
-    for question, seconds in ilike.items():
+    for question, other in ilike.items():
         search = statistics.median([one for pair in measured[question].rounds for one in pair.large])
         lines.append(
-            f"  {question.name}: ILIKE {seconds * 1000:,.0f} ms, search {search * 1000:.2f} ms: "
-            f"{seconds / search:,.0f} times as fast; the goal is at least {ILIKE_GOAL}"
+            f"  {question.name}: search {search * 1000:.2f} ms; ILIKE {other.alone * 1000:,.0f} ms in one process, "
+            f"{other.alone / search:,.0f} times as long (the goal is {ILIKE_GOAL}); "
+            f"{other.parallel * 1000:,.0f} ms in several, {other.parallel / search:,.0f} times"
         )
     if lines:
         yield "\n".join(("search beside ILIKE on the large tenant", *lines))
 
 
 def _wrong(plans: Sequence[Plan]) -> Iterator[str]:
-    faults = [f"  {plan.question.name}, {plan.kind}: {'; '.join(plan.faults)}" for plan in plans if plan.faults]
-    yield "\n".join((f"{len(plans)} plans, of which {len(faults)} are wrong", *faults))
+    lines = []
+    for plan in plans:
+        if plan.faults:
+            excuse = f" ({plan.question.excuse})" if plan.question.excuse else " WRONG"
+            lines.append(f"  {plan.question.name}, {plan.kind}: {'; '.join(plan.faults)}{excuse}")
+    yield "\n".join(
+        (
+            f"{len(plans)} plans; all enter every index by the tenant and read no table whole, but for",
+            *lines,
+            *([] if lines else ["  none"]),
+        )
+    )
 
 
 if __name__ == "__main__":

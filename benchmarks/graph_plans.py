@@ -74,7 +74,7 @@ class _Explaining:
         async with self._database.tenant_transaction(tenant, readonly=True) as connection:
             return frozenset(row["relname"] for row in await connection.fetch(sql))
 
-    async def fetch_row(self, tenant: UUID, sql: str, parameters: list[Any]) -> list[None]:
+    async def fetch_row(self, tenant: UUID, sql: str, parameters: list[Any], **_: Any) -> list[None]:
         """Explain the statement; the answer is null."""
         anything = f" ({', '.join(['NULL'] * len(parameters))})" if parameters else ""
         async with self._database.tenant_transaction(tenant, readonly=True) as connection:

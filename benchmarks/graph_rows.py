@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
-from anyascii import anyascii
-
-from benchmarks.names import SCRIPTS, by_frequency, upper_bounds
+from benchmarks.names import SCRIPTS
+from benchmarks.people import PERSON, all_folded, person
 from benchmarks.rows import Rows, insert, scattered, texts
 from server.database.tables import METADATA
-from server.entities.text import fold
 
 #: One customer in so many has something of everything.
 RICH = 20
@@ -44,12 +41,6 @@ _KINDS = (
 )  # fmt: skip
 
 
-#: The columns that hold the parts of a customer's name.
-_PERSON = ("name", "name_folded", "given_name", "family_name", "family_name_folded")
-#: How many of the Latin family names are double-barrelled.
-_DOUBLE = 0.12
-
-
 @dataclass(frozen=True, slots=True)
 class Made:
     """One table's rows, and the statement that makes them, with the tenant's id as ``$1``."""
@@ -71,7 +62,7 @@ class Graph:
         """Give every table's rows, parents first."""
         for table, count in self._counts.items():
             values = getattr(self, f"_{table}")()
-            drawn: Sequence[Mapping[str, str]] = _person(self._rows) if table == "customer" else ()
+            drawn: Sequence[Mapping[str, str]] = person(self._rows) if table == "customer" else ()
             named = {**values, **_defaults(table, values)}
             yield Made(table, count, insert(f'"{table}"', count, named, drawn))
 
@@ -105,7 +96,7 @@ class Graph:
         return {
             **self._rows.record("company", "COM-"),
             "name": self._company_name(SCRIPTS[0].family, _INDUSTRIES),
-            "name_folded": self._company_name(_all_folded(SCRIPTS[0].family), _all_folded(_INDUSTRIES)),
+            "name_folded": self._company_name(all_folded(SCRIPTS[0].family), all_folded(_INDUSTRIES)),
             "website": "'https://company-' || n || '.example'",
             "domain": "'company-' || n || '.example'",
             "domain_folded": "'company-' || n || '.example'",
@@ -125,7 +116,7 @@ class Graph:
             **self._rows.record("customer", "CUS-"),
             "kind": "'PERSON'",
             "stage": pick("stage", ("CUSTOMER", "CUSTOMER", "CUSTOMER", "PROSPECT", "LEAD", "FORMER")),
-            **{name: name for name in _PERSON},
+            **{name: name for name in PERSON},
             "email": email,
             "email_folded": email,
             "phone": f"'+49' || 3000000000 + n * 89 + {draw('phone', 89)}",
@@ -427,62 +418,3 @@ def _defaults(table: str, values: Mapping[str, str]) -> dict[str, str]:
         for column in columns
         if not column.nullable and column.name not in values and column.info.get("default") is not None
     }
-
-
-def _person(rows: Rows) -> tuple[Mapping[str, str], ...]:
-    """The parts of a customer's name, step by step."""
-    given = [name for script in SCRIPTS for name in script.given]
-    family = [name for script in SCRIPTS for name in script.family]
-    family_first = ", ".join(str(number) for number, script in enumerate(SCRIPTS) if script.family_first)
-    places = {
-        "script": _bucket(rows.fraction("script"), upper_bounds([script.share for script in SCRIPTS])),
-        "other": f"CASE WHEN {rows.fraction('double')} < {_DOUBLE} "
-        f"THEN 1 + {_bucket(rows.fraction('other'), by_frequency(SCRIPTS[0].family))} END",
-    }
-    chosen = {
-        "given": _place(rows.fraction("given"), [script.given for script in SCRIPTS]),
-        "family": _place(rows.fraction("family"), [script.family for script in SCRIPTS]),
-        "second": "CASE WHEN script = 0 THEN other END",
-    }
-    parts = {
-        "given_name": f"({texts(given)})[given]",
-        "given_folded": f"({texts(_all_folded(given))})[given]",
-        "family_name": _double(family, "-"),
-        "family_name_folded": _double(_all_folded(family), "-"),
-        "latin": f"({texts(_romanised(given))})[given] || '.' || {_double(_romanised(family), '')}",
-    }
-    whole = {
-        name: f"CASE WHEN script IN ({family_first}) THEN {last} || {first} ELSE {first} || ' ' || {last} END"
-        for name, first, last in (
-            ("name", "given_name", "family_name"),
-            ("name_folded", "given_folded", "family_name_folded"),
-        )
-    }
-    return places, chosen, parts, whole
-
-
-def _place(fraction: str, lists: Sequence[Sequence[str]]) -> str:
-    """The place of a name, drawn by frequency from the list of the script, in the lists of all scripts one after the other."""
-    before = accumulate((len(listed) for listed in lists), initial=1)
-    cases = (
-        f"WHEN {number} THEN {first} + {_bucket(fraction, by_frequency(listed))}"
-        for number, (listed, first) in enumerate(zip(lists, before, strict=False))
-    )
-    return f"CASE script {' '.join(cases)} END"
-
-
-def _bucket(fraction: str, bounds: Sequence[float]) -> str:
-    return f"width_bucket({fraction}, '{{{', '.join(map(str, bounds))}}}'::float8[])"
-
-
-def _double(names: Sequence[str], joiner: str) -> str:
-    listed = texts(names)
-    return f"({listed})[family] || coalesce('{joiner}' || ({listed})[second], '')"
-
-
-def _all_folded(names: Sequence[str]) -> list[str]:
-    return [fold(name) for name in names]
-
-
-def _romanised(names: Sequence[str]) -> list[str]:
-    return ["".join(filter(str.isalnum, anyascii(name).lower())) for name in names]

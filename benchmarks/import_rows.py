@@ -122,8 +122,8 @@ async def _clear(owner_url: str, slugs: list[str]) -> None:
         for slug in slugs:
             async with owner.transaction():
                 await owner.execute(f"SET LOCAL app.tenant_id TO '{tenant_id(slug)}'")
-                await owner.execute("DELETE FROM customer")
-                await owner.execute("DELETE FROM import_chunk")
+                for table in ("customer", "search_key", "history_entry", "import_chunk"):
+                    await owner.execute(f"DELETE FROM {table}")
         await owner.execute("DELETE FROM tenant WHERE slug = any($1)", slugs)
         await owner.execute("VACUUM (ANALYZE) customer")
     finally:

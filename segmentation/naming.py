@@ -106,7 +106,9 @@ def readable(attribute: str) -> str:
     >>> readable("orderValue"), readable("days_since_last_order"), readable("annual_ARR")
     ('order value', 'days since last order', 'annual ARR')
     """
-    words = _WORD.findall(attribute)
+    is_name = attribute.isascii() and " " not in attribute
+    # Words are words already, in whatever script; only a name in code has to be taken apart.
+    words = _WORD.findall(attribute) if is_name else [word.strip(".,;:?!") for word in attribute.split()]
     return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words) or attribute
 
 

@@ -152,7 +152,7 @@ def _group_arguments(entity: Entity) -> Members:
     return {
         "by": Described(by, "What the records of a group have in common; at most five keys."),
         "orderBy": Described(order, "How to sort the groups; the keys, ascending, decide between equals."),
-        "first": Described("int", f"How many groups from the front (at most {LONGEST_GROUPS:,}).", 100),
+        "first": Described("int", f"How many groups from the front (at most {LONGEST_GROUPS:,}).", LONGEST_GROUPS),
     }
 
 

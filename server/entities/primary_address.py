@@ -89,7 +89,7 @@ def _mark_the_same(kind: _Kind) -> Consequence:
             AND further."primary" <> (further.id IS NOT DISTINCT FROM main.id)
         RETURNING further.id
     """
-    return Consequence(kind.entity, sql, frozenset(kind.attributes.values()))
+    return Consequence(kind.entity, sql, frozenset(kind.attributes.values()), after_creation=False)
 
 
 _POSTAL = ("street", "city", "region", "postal_code", "country")

@@ -91,7 +91,8 @@ ACTIONS = (
                 "list[str]",
                 "What to group by: attributes such as `country`, `company.industry`, `orders.total`, "
                 "`orders.daysSinceLast`, `interactions.visits`, and by external id `tag:vip` (carries the tag), "
-                "`tagGroup:plan` (what follows `plan:` in a tag) and `spend:coffee` (spent on the product).",
+                "`tagGroup:plan` (what follows `plan:` in a tag), `spend:coffee` (spent on the product) and `answer:nps` (the "
+                "newest answer to the survey question).",
             ),
             "k": Argument(
                 "int | None", f"How many segments, {FEWEST} to {MOST}; chosen by their quality when left out."

@@ -18,7 +18,7 @@ FROM customer AS t$11
 WHERE t$11.tenant_id = $1::UUID AND t$11.id = t$10.customer_id AND (EXISTS (SELECT 1 
 FROM company AS t$12 
 WHERE t$12.tenant_id = $1::UUID AND t$12.id = t$11.company_id AND t$12.industry IS NOT NULL))))) AS t$13 GROUP BY t$13._key0 ORDER BY t$13._key0 ASC NULLS LAST 
- LIMIT 100) AS t$14) AS "groupBy" 
+ LIMIT 1000) AS t$14) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM "order" AS t$6 
 WHERE t$6.tenant_id = $1::UUID AND t$6.placed_at >= $6::TIMESTAMP WITH TIME ZONE AND (EXISTS (SELECT 1 

@@ -3,4 +3,4 @@ FROM (SELECT json_build_array(CAST(t$1._key0 AS TEXT)) AS "keys", count(*) AS "c
 FROM (SELECT t$0.price_minor AS price_minor, t$0.price_currency AS price_currency, t$0.price_currency AS _key0 
 FROM product AS t$0 
 WHERE t$0.tenant_id = $1::UUID) AS t$1 GROUP BY t$1._key0 ORDER BY t$1._key0 DESC NULLS LAST 
- LIMIT 100) AS t$2))) AS f0
+ LIMIT 1000) AS t$2))) AS f0

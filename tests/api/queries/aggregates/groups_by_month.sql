@@ -3,4 +3,4 @@ FROM (SELECT json_build_array(to_json(t$2._key0) #>> '{}', CAST(t$2._key1 AS TEX
 FROM (SELECT t$0.total_minor AS total_minor, t$0.total_currency AS total_currency, CAST(date_trunc('month', timezone('UTC', t$1.placed_at)) AS DATE) AS _key0, t$0.total_currency AS _key1 
 FROM order_item AS t$0 LEFT OUTER JOIN "order" AS t$1 ON t$1.tenant_id = $1::UUID AND t$1.id = t$0.order_id 
 WHERE t$0.tenant_id = $1::UUID AND t$0.total_minor IS NOT NULL) AS t$2 GROUP BY t$2._key0, t$2._key1 ORDER BY t$2._key0 ASC NULLS LAST, t$2._key1 ASC NULLS LAST 
- LIMIT 100) AS t$3))) AS f0
+ LIMIT 1000) AS t$3))) AS f0

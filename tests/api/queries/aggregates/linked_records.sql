@@ -7,7 +7,7 @@ FROM customer AS t$4 LEFT OUTER JOIN company AS t$5 ON t$5.tenant_id = $1::UUID 
 WHERE t$4.tenant_id = $1::UUID AND t$4.id IN (SELECT t$6.customer_id 
 FROM customer_segment AS t$6 
 WHERE t$6.tenant_id = $1::UUID AND t$6.segment_id = t$0.id)) AS t$7 GROUP BY t$7._key0 ORDER BY t$7._key0 ASC NULLS LAST 
- LIMIT 100) AS t$8) AS "groupBy" 
+ LIMIT 1000) AS t$8) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM customer AS t$1 
 WHERE t$1.tenant_id = $1::UUID AND t$1.id IN (SELECT t$2.customer_id 

@@ -3,4 +3,4 @@ FROM (SELECT json_build_object() AS built
 FROM (SELECT t$0.kind AS _key0 
 FROM customer AS t$0 
 WHERE t$0.tenant_id = $1::UUID) AS t$1 GROUP BY t$1._key0 ORDER BY t$1._key0 ASC NULLS LAST 
- LIMIT 100) AS t$2))) AS f1
+ LIMIT 1000) AS t$2))) AS f1

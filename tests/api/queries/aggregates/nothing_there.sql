@@ -6,7 +6,7 @@ FROM (SELECT json_build_array(CAST(t$4._key0 AS TEXT)) AS "keys", count(*) AS "c
 FROM (SELECT t$3.status AS _key0 
 FROM "order" AS t$3 
 WHERE t$3.tenant_id = $1::UUID AND t$3.status = $3::VARCHAR COLLATE "C") AS t$4 GROUP BY t$4._key0 ORDER BY t$4._key0 ASC NULLS LAST 
- LIMIT 100) AS t$5) AS "groupBy" 
+ LIMIT 1000) AS t$5) AS "groupBy" 
 FROM (SELECT t$1.customer_id AS customer_id, t$1.total_minor AS total_minor, t$1.total_currency AS total_currency, t$1.version AS version, t$1.placed_at AS placed_at 
 FROM "order" AS t$1 
 WHERE t$1.tenant_id = $1::UUID AND t$1.status = $4::VARCHAR COLLATE "C") AS t$2 

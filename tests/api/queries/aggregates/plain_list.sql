@@ -14,7 +14,7 @@ FROM tag AS t$8
 WHERE t$8.tenant_id = $1::UUID AND t$8.id IN (SELECT t$9.tag_id 
 FROM customer_tag AS t$9 
 WHERE t$9.tenant_id = $1::UUID AND t$9.customer_id = t$0.id) AND t$8.colour IS NOT NULL) AS t$10 GROUP BY t$10._key0 ORDER BY t$10._key0 ASC NULLS LAST 
- LIMIT 100) AS t$11) AS "groupBy" 
+ LIMIT 1000) AS t$11) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM tag AS t$5 
 WHERE t$5.tenant_id = $1::UUID AND t$5.id IN (SELECT t$6.tag_id 

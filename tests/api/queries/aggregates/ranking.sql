@@ -8,4 +8,4 @@ FROM (SELECT json_build_array(CAST(t$6._key0 AS TEXT)) AS "keys", count(*) AS "c
 FROM (SELECT t$4.placed_at AS placed_at, t$5.name AS _key0 
 FROM "order" AS t$4 LEFT OUTER JOIN customer AS t$5 ON t$5.tenant_id = $1::UUID AND t$5.id = t$4.customer_id 
 WHERE t$4.tenant_id = $1::UUID AND t$4.total_currency = $4::VARCHAR COLLATE "C" AND t$4.total_minor > $5::BIGINT) AS t$6 GROUP BY t$6._key0 ORDER BY count(*) DESC NULLS LAST, max(t$6.placed_at) ASC NULLS LAST, t$6._key0 ASC NULLS LAST 
- LIMIT 100) AS t$7))) AS f0
+ LIMIT 1000) AS t$7))) AS f0

@@ -3,4 +3,4 @@ FROM (SELECT json_build_array(CAST(t$2._key0 AS TEXT)) AS "keys", json_build_obj
 FROM (SELECT t$0.total_minor AS total_minor, t$0.total_currency AS total_currency, t$1.name AS _key0 
 FROM "order" AS t$0 LEFT OUTER JOIN customer AS t$1 ON t$1.tenant_id = $1::UUID AND t$1.id = t$0.customer_id 
 WHERE t$0.tenant_id = $1::UUID) AS t$2 GROUP BY t$2._key0 ORDER BY CASE WHEN (min(t$2.total_currency) = max(t$2.total_currency)) THEN sum(t$2.total_minor) END DESC NULLS LAST, t$2._key0 ASC NULLS LAST 
- LIMIT 100) AS t$3))) AS f0
+ LIMIT 1000) AS t$3))) AS f0

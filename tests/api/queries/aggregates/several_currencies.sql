@@ -4,7 +4,7 @@ FROM (SELECT json_build_array(CAST(t$3._key0 AS TEXT)) AS "keys", count(*) AS "c
 FROM (SELECT t$2.total_minor AS total_minor, t$2.total_currency AS total_currency, t$2.total_currency AS _key0 
 FROM "order" AS t$2 
 WHERE t$2.tenant_id = $1::UUID) AS t$3 GROUP BY t$3._key0 ORDER BY t$3._key0 ASC NULLS LAST 
- LIMIT 100) AS t$4) AS "groupBy" 
+ LIMIT 1000) AS t$4) AS "groupBy" 
 FROM (SELECT t$0.total_minor AS total_minor, t$0.total_currency AS total_currency 
 FROM "order" AS t$0 
 WHERE t$0.tenant_id = $1::UUID) AS t$1 

@@ -8,4 +8,4 @@ FROM (SELECT json_build_array(to_json(t$5._key0) #>> '{}') AS "keys", count(*) A
 FROM (SELECT CAST(date_trunc('quarter', timezone('UTC', t$4.placed_at)) AS DATE) AS _key0 
 FROM "order" AS t$4 
 WHERE t$4.tenant_id = $1::UUID AND t$4.total_currency = $4::VARCHAR COLLATE "C" AND t$4.total_minor >= $5::BIGINT) AS t$5 GROUP BY t$5._key0 ORDER BY t$5._key0 ASC NULLS LAST 
- LIMIT 100) AS t$6))) AS f0
+ LIMIT 1000) AS t$6))) AS f0

@@ -4,7 +4,7 @@ FROM (SELECT json_build_array(CAST(t$3._key0 AS TEXT)) AS "keys", count(*) AS "c
 FROM (SELECT t$2.source AS _key0 
 FROM lead AS t$2 
 WHERE t$2.tenant_id = $1::UUID) AS t$3 GROUP BY t$3._key0 ORDER BY t$3._key0 ASC NULLS LAST 
- LIMIT 100) AS t$4) AS "groupBy" 
+ LIMIT 1000) AS t$4) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM lead AS t$0 
 WHERE t$0.tenant_id = $1::UUID) AS t$1 
@@ -16,7 +16,7 @@ FROM lead AS t$9
 WHERE t$9.tenant_id = $1::UUID AND (EXISTS (SELECT 1 
 FROM deal AS t$10 
 WHERE t$10.tenant_id = $1::UUID AND t$10.lead_id = t$9.id))) AS t$11 GROUP BY t$11._key0 ORDER BY t$11._key0 ASC NULLS LAST 
- LIMIT 100) AS t$12) AS "groupBy" 
+ LIMIT 1000) AS t$12) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM lead AS t$6 
 WHERE t$6.tenant_id = $1::UUID AND (EXISTS (SELECT 1 
@@ -30,7 +30,7 @@ FROM lead AS t$17
 WHERE t$17.tenant_id = $1::UUID AND (EXISTS (SELECT 1 
 FROM deal AS t$18 
 WHERE t$18.tenant_id = $1::UUID AND t$18.lead_id = t$17.id AND t$18.status = $2::VARCHAR COLLATE "C"))) AS t$19 GROUP BY t$19._key0 ORDER BY t$19._key0 ASC NULLS LAST 
- LIMIT 100) AS t$20) AS "groupBy" 
+ LIMIT 1000) AS t$20) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM lead AS t$14 
 WHERE t$14.tenant_id = $1::UUID AND (EXISTS (SELECT 1 

@@ -9,7 +9,7 @@ FROM stage AS t$1
 WHERE t$1.tenant_id = $1::UUID AND t$1.id = t$0.stage_id)) END AS NUMERIC)) BETWEEN -9223372036854775807 AND 9223372036854775807) THEN t$0.amount_currency END AS weighted_amount_currency, t$3.name AS _key0, t$2.position AS _key1, t$2.name AS _key2, t$0.amount_currency AS _key3 
 FROM deal AS t$0 LEFT OUTER JOIN stage AS t$2 ON t$2.tenant_id = $1::UUID AND t$2.id = t$0.stage_id LEFT OUTER JOIN pipeline AS t$3 ON t$3.tenant_id = $1::UUID AND t$3.id = t$2.pipeline_id 
 WHERE t$0.tenant_id = $1::UUID AND t$0.status = $2::VARCHAR COLLATE "C") AS t$4 GROUP BY t$4._key0, t$4._key1, t$4._key2, t$4._key3 ORDER BY t$4._key0 ASC NULLS LAST, t$4._key1 ASC NULLS LAST, t$4._key2 ASC NULLS LAST, t$4._key3 ASC NULLS LAST 
- LIMIT 100) AS t$5))) AS f0, json_build_object('nodes'::text, (SELECT coalesce(json_agg(t$12), '[]'::json) AS coalesce_2 
+ LIMIT 1000) AS t$5))) AS f0, json_build_object('nodes'::text, (SELECT coalesce(json_agg(t$12), '[]'::json) AS coalesce_2 
 FROM (SELECT t$6.name AS "name", json_build_object('nodes'::text, (SELECT coalesce(json_agg(t$11), '[]'::json) AS coalesce_3 
 FROM (SELECT t$7.name AS "name", json_build_object('aggregate'::text, (SELECT row_to_json(t$10) AS row_to_json_1 
 FROM (SELECT count(*) AS "count", json_build_object('expectedCloseOn'::text, min(t$9.expected_close_on)) AS "min" 

@@ -5,4 +5,4 @@ FROM order_item AS t$0 LEFT OUTER JOIN "order" AS t$1 ON t$1.tenant_id = $1::UUI
 WHERE t$0.tenant_id = $1::UUID AND (EXISTS (SELECT 1 
 FROM "order" AS t$4 
 WHERE t$4.tenant_id = $1::UUID AND t$4.id = t$0.order_id AND (t$4.status = ANY ($2::TEXT[] COLLATE "C")) IS NOT true))) AS t$5 GROUP BY t$5._key0, t$5._key1, t$5._key2 ORDER BY t$5._key0 ASC NULLS LAST, t$5._key1 ASC NULLS LAST, t$5._key2 ASC NULLS LAST 
- LIMIT 100) AS t$6))) AS f0
+ LIMIT 1000) AS t$6))) AS f0

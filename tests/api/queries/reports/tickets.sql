@@ -4,7 +4,7 @@ FROM (SELECT json_build_array(CAST(t$4._key0 AS TEXT)) AS "keys", count(*) AS "c
 FROM (SELECT t$2.opened_at AS opened_at, t$2.sla_due_at AS sla_due_at, t$3.name AS _key0 
 FROM ticket AS t$2 LEFT OUTER JOIN "user" AS t$3 ON t$3.tenant_id = $1::UUID AND t$3.id = t$2.assignee_id 
 WHERE t$2.tenant_id = $1::UUID AND (t$2.status = ANY ($2::TEXT[] COLLATE "C")) IS NOT true) AS t$4 GROUP BY t$4._key0 ORDER BY count(*) DESC NULLS LAST, t$4._key0 ASC NULLS LAST 
- LIMIT 100) AS t$5) AS "groupBy" 
+ LIMIT 1000) AS t$5) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM ticket AS t$0 
 WHERE t$0.tenant_id = $1::UUID AND (t$0.status = ANY ($3::TEXT[] COLLATE "C")) IS NOT true) AS t$1 
@@ -14,7 +14,7 @@ FROM (SELECT json_build_array(CAST(t$10._key0 AS TEXT)) AS "keys", count(*) AS "
 FROM (SELECT t$9.priority AS _key0 
 FROM ticket AS t$9 
 WHERE t$9.tenant_id = $1::UUID AND t$9.sla_due_at < $4::TIMESTAMP WITH TIME ZONE AND t$9.solved_at IS NULL) AS t$10 GROUP BY t$10._key0 ORDER BY t$10._key0 ASC NULLS LAST 
- LIMIT 100) AS t$11) AS "groupBy" 
+ LIMIT 1000) AS t$11) AS "groupBy" 
 FROM (SELECT 1 AS one 
 FROM ticket AS t$7 
 WHERE t$7.tenant_id = $1::UUID AND t$7.sla_due_at < $5::TIMESTAMP WITH TIME ZONE AND t$7.solved_at IS NULL) AS t$8 
@@ -24,7 +24,7 @@ FROM (SELECT json_build_array(CAST(t$16._key0 AS TEXT), to_json(t$16._key1) #>> 
 FROM (SELECT t$15.satisfaction AS satisfaction, t$15.kind AS _key0, CAST(date_trunc('month', timezone('UTC', t$15.solved_at)) AS DATE) AS _key1 
 FROM ticket AS t$15 
 WHERE t$15.tenant_id = $1::UUID AND t$15.satisfaction IS NOT NULL) AS t$16 GROUP BY t$16._key0, t$16._key1 ORDER BY t$16._key0 ASC NULLS LAST, t$16._key1 ASC NULLS LAST 
- LIMIT 100) AS t$17) AS "groupBy" 
+ LIMIT 1000) AS t$17) AS "groupBy" 
 FROM (SELECT t$13.satisfaction AS satisfaction 
 FROM ticket AS t$13 
 WHERE t$13.tenant_id = $1::UUID AND t$13.satisfaction IS NOT NULL) AS t$14 
