@@ -28,7 +28,8 @@ from typing import Any
 from benchmarks.__main__ import end_cleanly, own_data_dir, report
 from benchmarks.graph_generator import GraphTenant, generate_graph
 from benchmarks.graph_plans import Plan, Planner
-from benchmarks.graph_questions import AGGREGATES, GOALS, QUESTIONS, SEARCH, Question, Sample, Variables, draw_sample
+from benchmarks.graph_questions import GOALS, QUESTIONS
+from benchmarks.graph_samples import AGGREGATES, SEARCH, Question, Sample, Variables, draw_sample
 from benchmarks.ilike import Ilike, measure_ilike
 from benchmarks.load import LoadError, ask, http_request
 from benchmarks.pairs import Paired, Questioner

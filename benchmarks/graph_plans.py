@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 
 from benchmarks.graph_generator import GraphTenant
-from benchmarks.graph_questions import Question, Variables
+from benchmarks.graph_samples import Question, Variables
 from server.api.execute import Executor, Request
 from server.api.schema import build_api
 from server.database.tenancy import Connection, Database
