@@ -50,11 +50,9 @@ def _typing_error(customer: Mapping[str, Any]) -> str | None:
     """A letter left out in the middle of the family name."""
     family = customer["family_name"]
     middle = len(family) // 2
-    return (
-        f"{customer['given_name']} {family[:middle]}{family[middle + 1 :]}"
-        if len(family) >= 6 and " " not in family
-        else None
-    )
+    if len(family) < 6:
+        return None
+    return f"{customer['given_name']} {family[:middle]}{family[middle + 1 :]}"
 
 
 def _transliterated(customer: Mapping[str, Any]) -> str | None:

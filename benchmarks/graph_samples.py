@@ -29,9 +29,7 @@ _PLACE = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Some of a tenant's customers, each with what a question may look for, the numbers of some products, and places in the list of
-    interactions.
-    """
+    """Some of a tenant's customers, each with what a question may look for; numbers of products; cursors of interactions."""
 
     customers: Sequence[Mapping[str, Any]]
     products: Sequence[int]
@@ -61,20 +59,24 @@ class Question:
 
 
 def choices(name: str, values: Sequence[Any]) -> Callable[[Sample], list[Variables]]:
+    """Return what draws a variable from these values."""
     return lambda _: [{name: value} for value in values]
 
 
 def months(_: Sample | None = None) -> list[Variables]:
+    """Return spans of a month, from each week of the time in which the rows have their moments."""
     begin = datetime.fromtimestamp(FIRST_MOMENT, UTC)
     days = (begin + timedelta(days=day) for day in range(30, 690, 7))
     return [{"from": day.isoformat(), "to": (day + timedelta(days=30)).isoformat()} for day in days]
 
 
 def dates() -> list[Variables]:
+    """Return the same spans as dates."""
     return [{name: value[:10] for name, value in month.items()} for month in months()]
 
 
 def customer_ids(sample: Sample) -> list[Variables]:
+    """Return the ids of the sample's customers."""
     return sample.of_customers(lambda customer: {"id": f"customer_{customer['id']}"})
 
 

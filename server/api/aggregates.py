@@ -32,7 +32,7 @@ from server.errors import BadUserInput, PathPart
 if TYPE_CHECKING:
     from server.api.planning import Planner
 
-#: For each time that it is read: an aggregate costs what a count does, and groups one more; of long lists, a hundred groups are a record.
+#: For each time that it is read: an aggregate costs what a count does, groups one more, and a hundred groups a record.
 _AGGREGATE_COST = 10
 _GROUPS_COST = 10
 _GROUPS_IN_A_RECORD = 100

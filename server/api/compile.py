@@ -9,7 +9,7 @@ its plan.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import count
 from typing import Any, TypeAlias
@@ -63,6 +63,8 @@ class Statement:
 
     sql: str
     reads: tuple[Callable[[UUID, Variables, Any], Any], ...]
+    #: Whether one plan serves all values, so that planning for each anew would be time lost.
+    generic: bool = False
 
     def parameters(self, tenant_id: UUID, variables: Variables, ids: Any = None) -> list[Any]:
         """Return the parameters for these variables; raise ``BadUserInput`` for a value that makes no sense."""
@@ -73,7 +75,8 @@ def compile_query(roots: tuple[Root, ...]) -> Statement:
     """Return the statement that answers all root fields from one snapshot."""
     compiler = Compiler()
     columns = [compiler.root(root).label(f"f{index}") for index, root in enumerate(roots)]
-    return compiler.statement(sa.select(*columns))
+    statement = compiler.statement(sa.select(*columns))
+    return replace(statement, generic=all(isinstance(root, Search) for root in roots))
 
 
 def compile_records(record: Record) -> Statement:

@@ -42,7 +42,7 @@ from server.tenants import Caller
 UNEXPECTED = "something went wrong on our side; it has been logged"
 #: Characters of the SQL of all operations that are remembered, and of the longest one that is: each takes about 16 bytes.
 _REMEMBERED = 4_000_000
-_LONGEST_REMEMBERED = 32_000
+_LONGEST_REMEMBERED = 128_000
 _LARGEST_SHAPE = 200
 
 _log = logging.getLogger("tessera.api")
@@ -175,7 +175,11 @@ class Executor:
         found: list[str | None] = []
         if prepared.statement is not None:
             parameters = prepared.statement.parameters(caller.tenant_id, variables)
-            found = list(await self._database.fetch_row(caller.tenant_id, prepared.statement.sql, parameters))
+            found = list(
+                await self._database.fetch_row(
+                    caller.tenant_id, prepared.statement.sql, parameters, generic=prepared.statement.generic
+                )
+            )
         remaining = iter(found)
         return [_constant(field) if _is_meta(field) else _json(next(remaining)) for field in prepared.fields]
 

@@ -1,7 +1,8 @@
 """An aggregate as SQL: the rows with just the columns that it takes, one pass over them for all measures, one for each grouping.
 
-The columns are named in an inner select, so that what is computed is spelled once and grouped by its name; PostgreSQL makes one
-level of both. Money is only added up within one currency: whether there are several shows in the same pass.
+The columns are named in an inner select, so that what is computed is spelled once and grouped by its name. PostgreSQL makes one
+level of both, unless something is computed: then the inner select stays by itself (OFFSET 0), and computes it once. Money is only
+added up within one currency: whether there are several shows in the same pass.
 """
 
 from __future__ import annotations
@@ -75,13 +76,18 @@ class _Aggregate:
         table = self._compiler.table(self._aggregate.entity)
         joins = _Joins(self._compiler, table)
         columns: dict[str, Expression] = {}
-        for measure in measures:
-            columns |= self._taken(measure.member, table)
+        members = [measure.member for measure in measures]
+        for member in members:
+            columns |= self._taken(member, table)
         for place, key in enumerate(by):
             columns[_key_name(place)] = joins.key(key)
         taken = [column.label(name) for name, column in columns.items()] or [objects.number(1).label("one")]
         conditions = self._compiler.conditions(self._aggregate, table, self._outer)
         rows = sa.select(*taken).select_from(joins.joined).where(*conditions)
+        if not all(
+            member.stored for member in (*members, *(key.attribute for key in by)) if isinstance(member, Attribute)
+        ):
+            rows = rows.offset(objects.number(0))  # as one level, what is computed would be so wherever it is named
         return (rows if self._outer is None else rows.correlate(self._outer)).subquery(self._compiler.fresh_name())
 
     def _taken(self, member: Attribute | Relation | None, table: Any) -> dict[str, Expression]:

@@ -118,15 +118,15 @@ class Database:
         """
         return TenantTransaction(self._pool, tenant_id, readonly, timeout)
 
-    async def fetch_row(self, tenant_id: UUID, sql: str, parameters: Sequence[Any]) -> Any:
+    async def fetch_row(self, tenant_id: UUID, sql: str, parameters: Sequence[Any], *, generic: bool = False) -> Any:
         """Run one reading statement for a tenant and return its first row; once more if the connection was lost."""
         try:
-            async with TenantTransaction(self._pool, tenant_id, True, None) as connection:
+            async with TenantTransaction(self._pool, tenant_id, True, None, generic) as connection:
                 return await connection.fetchrow(sql, *parameters)
         except ServiceUnavailable as error:
             if isinstance(error.__cause__, TimeoutError):
                 raise  # no connection became free; a second wait would only make the queue longer
-            async with TenantTransaction(self._pool, tenant_id, True, None) as connection:
+            async with TenantTransaction(self._pool, tenant_id, True, None, generic) as connection:
                 return await connection.fetchrow(sql, *parameters)
 
 
@@ -135,7 +135,7 @@ class TenantTransaction:
 
     __slots__ = ("_begin", "_connection", "_pool", "_readonly")
 
-    def __init__(self, pool: Any, tenant_id: UUID, readonly: bool, timeout: float | None) -> None:
+    def __init__(self, pool: Any, tenant_id: UUID, readonly: bool, timeout: float | None, generic: bool = False) -> None:
         if not isinstance(tenant_id, UUID):
             raise TypeError(f"a tenant's id is a UUID, not {tenant_id!r}")
         self._pool = pool
@@ -146,6 +146,8 @@ class TenantTransaction:
         # grows: a scan of the whole table for every row written. Without sequential scans to choose from, it takes the key.
         mode, plans = (" READ ONLY", "") if readonly else ("", "; SET LOCAL enable_seqscan TO off")
         limit = "" if timeout is None else f"; SET LOCAL statement_timeout TO {int(timeout * 1000)}"
+        if generic:
+            plans += "; SET LOCAL plan_cache_mode TO force_generic_plan"
         self._begin = f"BEGIN{mode}; SET LOCAL app.tenant_id TO '{tenant_id}'{limit}{plans}"
 
     async def __aenter__(self) -> Connection:

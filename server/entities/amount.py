@@ -10,7 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_LARGEST: sa.ColumnElement[Any] = sa.literal_column(str(2**63 - 1))
+#: The first amount that is too large; written so, it is a number of the type ``numeric``.
+_BEYOND: sa.ColumnElement[Any] = sa.literal_column(str(2**63), sa.Numeric())
+_BELOW: sa.ColumnElement[Any] = sa.literal_column(str(-(2**63)), sa.Numeric())
 
 
 def exact(number: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -20,6 +22,7 @@ def exact(number: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 def money(minor: sa.ColumnElement[Any], currency: sa.ColumnElement[Any]) -> Mapping[str, sa.ColumnElement[Any]]:
     """Return the columns of so many minor units, rounded; null when they are beyond what an amount of money may be."""
-    rounded = sa.func.round(minor)
-    held = rounded.between(-_LARGEST, _LARGEST)
-    return {"_minor": sa.case((held, sa.cast(rounded, sa.BigInteger()))), "_currency": sa.case((held, currency))}
+    # Each column spells ``minor``, which may be a sub-select, once: PostgreSQL computes it as often as it is spelled.
+    within = sa.func.greatest(sa.func.least(sa.func.round(minor), _BEYOND), _BELOW)
+    whole = sa.cast(sa.func.nullif(sa.func.nullif(within, _BEYOND), _BELOW), sa.BigInteger())
+    return {"_minor": whole, "_currency": sa.case((whole.is_not(None), currency))}

@@ -16,15 +16,16 @@ from uuid import UUID
 from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column
 from server.database.tenancy import Database
 from server.entities import ENTITIES, LINKS
+from server.entities.company import CompanySize
 from server.entities.customer import CustomerKind, Gender, LifecycleStage
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind
 from server.entities.ids import RecordId, encode_id
-from server.entities.interaction import InteractionKind
+from server.entities.interaction import InteractionDirection, InteractionKind
 from server.entities.money import CURRENCIES
 from server.entities.order import OrderStatus
 from server.entities.record import Record
 from server.entities.segmentation import SegmentationStatus
-from server.entities.survey_question import QuestionKind
+from server.entities.survey_question import QuestionAspect, QuestionKind
 from tests.api import examples
 
 MARK = "β "
@@ -51,11 +52,12 @@ ROWS: dict[str, dict[int, Row]] = {
             "website": "https://mueller.example",
             "industry": "Machinery",
             "employees": 120,
+            "size": CompanySize.MEDIUM,
             "city": "Bern",
             "country": "CH",
         },
         2: {"name": "Łódź Textil", "industry": "Textiles", "city": "Łódź", "country": "PL"},
-        3: {"name": "Acme 100%_Co\\", "employees": 7},
+        3: {"name": "Acme 100%_Co\\", "employees": 7, "size": CompanySize.MICRO},
         4: {"name": "Empty Ltd", "industry": "Machinery", "employees": 0, "city": "London", "country": "GB"},
     },
     "Customer": {
@@ -145,6 +147,7 @@ ROWS: dict[str, dict[int, Row]] = {
             "occurred_at": at("01-09T08:15"),
             "subject": "Asks for a price",
             "payload": {"minutes": 12, "notes": ["süß", None]},
+            "direction": InteractionDirection.INBOUND,
             "customer": 1,
         },
         2: {"kind": InteractionKind.EMAIL, "occurred_at": at("01-12T10:00"), "subject": "Offer", "customer": 1},
@@ -157,6 +160,7 @@ ROWS: dict[str, dict[int, Row]] = {
             "survey": 1,
             "text": "Would you recommend us?",
             "kind": QuestionKind.NPS,
+            "aspect": QuestionAspect.OPINION,
             "position": 1,
             "choices": ["one", "zwei – 2", "choice 1", "choice 2"],
         },
@@ -164,6 +168,7 @@ ROWS: dict[str, dict[int, Row]] = {
             "survey": 1,
             "text": "What do you like?",
             "kind": QuestionKind.MULTIPLE_CHOICE,
+            "aspect": QuestionAspect.MOTIVE,
             "position": 2,
             "choices": ["one", "zwei – 2", "choice 1", "choice 2"],
         },
