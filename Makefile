@@ -30,8 +30,9 @@ types: $(READY) ## Check the types
 imports: $(READY) ## Check that imports run one way
 	@echo "→ import-linter"; $(BIN)/lint-imports
 
+# Two processes, each with a database of its own; the tests of a file stay together, because they share what is costly to set up.
 pytest: $(READY) ## Run the tests: ARGS="-k name"
-	@echo "→ pytest"; $(BIN)/python -m pytest $(ARGS)
+	@echo "→ pytest"; $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: $(READY) ## Measure against the floor and a peer: ARGS="--quick"
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -199,9 +199,13 @@ def _handle(handle: Handle) -> str:
 # Values
 
 
-@lru_cache(maxsize=1_000)
 def sought(text: str) -> dict[str, Any]:
     """Return the values of all parameters for what somebody typed; raise ``ValueError`` for what is no text."""
+    return _sought(text.strip()[: 2 * _LONGEST])  # a letter and its accent may become one
+
+
+@lru_cache(maxsize=1_000)
+def _sought(text: str) -> dict[str, Any]:
     kept = clean(text)[:_LONGEST]
     query = read_query(kept)
     keys = [(no, *key) for no, term in enumerate(query.terms) for key in _keys(term)]

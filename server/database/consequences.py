@@ -6,6 +6,7 @@ demands either; their declaration sees to that.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -64,10 +65,17 @@ async def _write_words(writing: Writing, entity: Entity, written: Written) -> No
 async def _find_broken(writing: Writing, entity: Entity, ids: Sequence[UUID]) -> dict[UUID, list[Fault]]:
     broken: dict[UUID, list[Fault]] = defaultdict(list)
     for demand in entity.demands if ids else ():
+        if demand.alone and await writing.connection.fetch(demand.alone, writing.tenant_id, ids):
+            await writing.connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", _lock(writing, entity))
         fault = Fault((camel_case(demand.attribute),), BadUserInput.code, demand.message)
         for row in await writing.connection.fetch(demand.sql, writing.tenant_id, ids):
             broken[row[0]].append(fault)
     return broken
+
+
+def _lock(writing: Writing, entity: Entity) -> int:
+    name = writing.tenant_id.bytes + entity.table.encode()
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8, person=b"demand").digest(), signed=True)
 
 
 async def _run(writing: Writing, entity: Entity, consequence: Consequence, written: Written) -> Collection[UUID]:

@@ -97,7 +97,8 @@ def _suppression(row: Row, channel: _Text, tell: Callable[[Any], _Text]) -> _Tex
 def _consent(row: Row, channel: _Text, purpose: _Text, tell: Callable[[Any], _Text]) -> _Text:
     """What ``tell`` says of the newest entry of the ledger for channel and purpose; null when there is none.
 
-    Entries that spell the purpose with other case or accents count as well: who takes back Newsletter means newsletter, too.
+    Entries that spell the purpose with other case or accents count as well: who takes back Newsletter means newsletter, too. Of
+    several from the same moment a no is taken for the newer one.
     """
     consent, spelled = row.table("Consent"), row.table("Consent")
     said = row.select(
@@ -108,7 +109,8 @@ def _consent(row: Row, channel: _Text, purpose: _Text, tell: Callable[[Any], _Te
         spelled.c["purpose"] == purpose,
         consent.c["purpose_folded"] == spelled.c["purpose_folded"],
     )
-    newest = said.order_by(consent.c["valid_from"].desc(), consent.c["id"].desc())
+    is_yes = consent.c["status"] == _word("GRANTED")
+    newest = said.order_by(consent.c["valid_from"].desc(), is_yes, consent.c["id"].desc())
     return newest.limit(_ONE).scalar_subquery()
 
 

@@ -41,16 +41,23 @@ class DealStatus(Enum):
 
 
 # The deals are those just written, whose version and time of change the write itself has set.
+# Their stages are held as they are until the end: a change of what one means comes before this, or sees these deals.
 _STATUS_FOLLOWS = Consequence(
     entity="Deal",
     when=frozenset({"stage", "closed_at"}),
     sql="""
+WITH held AS MATERIALIZED (
+  SELECT stage.id, stage.outcome FROM stage
+  WHERE stage.tenant_id = $1 AND stage.id IN (
+    SELECT deal.stage_id FROM deal WHERE deal.tenant_id = $1 AND deal.id = ANY($2::uuid[])
+  )
+  ORDER BY stage.id FOR SHARE
+)
 UPDATE deal SET
   status = stage.outcome,
   closed_at = CASE WHEN stage.outcome <> 'OPEN' THEN coalesce(deal.closed_at, $3::timestamptz) END
-FROM stage
-WHERE deal.tenant_id = $1 AND deal.id = ANY($2::uuid[])
-  AND stage.tenant_id = $1 AND stage.id = deal.stage_id
+FROM held AS stage
+WHERE deal.tenant_id = $1 AND deal.id = ANY($2::uuid[]) AND stage.id = deal.stage_id
   AND (deal.status <> stage.outcome OR stage.outcome <> 'OPEN' AND deal.closed_at IS NULL)
 RETURNING deal.id
 """,

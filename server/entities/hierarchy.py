@@ -18,4 +18,5 @@ def no_circle(table: str) -> Demand:
         )
         SELECT above.id FROM above WHERE above.ancestor = above.id
     """
-    return Demand("parent", "parent must not be the record itself, nor one below it", sql)
+    alone = f"SELECT FROM {table} WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND parent_id IS NOT NULL LIMIT 1"
+    return Demand("parent", "parent must not be the record itself, nor one below it", sql, alone)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from server.entities.pronunciation import SCRIPTS, script_of, skeletons
@@ -61,9 +62,13 @@ def words_of(texts: Iterable[str | None]) -> tuple[Word, ...]:
     return tuple(dict.fromkeys(word for chunk in chunks for word in _words_of(chunk)))[:_MOST_WORDS]
 
 
-@lru_cache(maxsize=100_000)
 def _words_of(chunk: str) -> tuple[Word, ...]:
-    return tuple(dict.fromkeys(word for parts in _tokens(chunk) for word in _forms(parts)))
+    return _known_words_of(chunk) if len(chunk) <= _LONGEST_WORD else _known_words_of.__wrapped__(chunk)
+
+
+@lru_cache(maxsize=100_000)
+def _known_words_of(chunk: str) -> tuple[Word, ...]:
+    return tuple(islice(dict.fromkeys(word for parts in _tokens(chunk) for word in _forms(parts)), _MOST_WORDS))
 
 
 def _forms(parts: tuple[str, ...]) -> Iterator[Word]:

@@ -40,6 +40,10 @@ SELECT $1, md5('order' || n)::uuid, 'o' || n, now(), now(), 1, 'PAID',
        timestamptz '2024-01-01 00:00+00' + n * interval '1 minute', n, 'EUR',
        md5('customer' || n)::uuid
   FROM generate_series(1, {_FEWER}) AS n"""
+_COMPANIES = """
+INSERT INTO company (tenant_id, id, external_id, created_at, updated_at, version, name, name_folded)
+SELECT $1, md5('company' || n)::uuid, 'co' || n, now(), now(), 1, 'Company ' || n, 'company ' || n
+  FROM generate_series(1, 5000) AS n"""
 _TAGS = """
 INSERT INTO tag (tenant_id, id, external_id, created_at, updated_at, version, name, name_folded)
 SELECT $1, md5('tag' || n)::uuid, 't' || n, now(), now(), 1, 'Tag ' || n, 'tag ' || n FROM generate_series(1, 2000) AS n"""
@@ -56,7 +60,7 @@ async def crowded(owner_url: str, database: Database) -> str:
     try:
         # Analysed between the two steps, because the checks of foreign keys are planned by what is known of the tables.
         for tables, statements in (
-            ("customer, tag", (_CUSTOMERS, _TAGS)),
+            ("company, customer, tag", (_COMPANIES, _CUSTOMERS, _TAGS)),
             ('"order", customer_tag', (_ORDERS, _PINNED)),
         ):
             for slug in slugs:
