@@ -135,7 +135,9 @@ class TenantTransaction:
 
     __slots__ = ("_begin", "_connection", "_pool", "_readonly")
 
-    def __init__(self, pool: Any, tenant_id: UUID, readonly: bool, timeout: float | None, generic: bool = False) -> None:
+    def __init__(
+        self, pool: Any, tenant_id: UUID, readonly: bool, timeout: float | None, generic: bool = False
+    ) -> None:
         if not isinstance(tenant_id, UUID):
             raise TypeError(f"a tenant's id is a UUID, not {tenant_id!r}")
         self._pool = pool
