@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from server.api import keyset, objects
+from server.api.lists import compile_page
 from server.api.measures import compile_aggregate
 from server.api.plan import (
     EVERYTHING,
@@ -32,7 +33,6 @@ from server.api.plan import (
     Field,
     Not,
     Page,
-    PagePart,
     Predicate,
     Record,
     Related,
@@ -114,7 +114,7 @@ class Compiler:
     def root(self, root: Root) -> Expression:
         """Return a root field as an expression."""
         if isinstance(root, Page):
-            return self._page(root, None)
+            return compile_page(self, root, None)
         if isinstance(root, Search):
             return compile_search(self, root)
         table = self.table(root.record.entity)
@@ -127,7 +127,7 @@ class Compiler:
         ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
         self._reads[_IDS] = lambda _, __, ids: ids
         rows = (
-            sa.select(*self._pairs(record, table))
+            sa.select(*self.pairs(record, table))
             .where(self.of_tenant(table), table.c.id == sa.any_(ids))
             .order_by(sa.func.array_position(ids, table.c.id))
         )
@@ -138,7 +138,7 @@ class Compiler:
         table = self.table(entity)
         ids = sa.bindparam(_IDS, type_=ARRAY(sa.Uuid()))
         self._reads[_IDS] = lambda _, __, ids: ids
-        texts = (sa.cast(self._inline(record, table), sa.Text) for record in records)
+        texts = (sa.cast(self.inline(record, table), sa.Text) for record in records)
         place = sa.func.array_position(ids, table.c.id)
         lists = (sa.func.array_agg(aggregate_order_by(column, place)) for column in (table.c.id, *texts))
         rows: Any = sa.select(*(one.label(f"f{index}") for index, one in enumerate(lists))).select_from(table)
@@ -148,9 +148,16 @@ class Compiler:
 
     def one_record(self, record: Record, table: Any, conditions: list[Any], outer: Any) -> Expression:
         """One record as a JSON object, or null when there is none."""
-        return objects.one(_inside(sa.select(*self._pairs(record, table)).where(*conditions), outer), self.fresh_name())
+        return objects.one(
+            objects.inside(sa.select(*self.pairs(record, table)).where(*conditions), outer), self.fresh_name()
+        )
 
-    def _pairs(self, record: Record, table: Any) -> list[Any]:
+    def inline(self, record: Record, row: Any) -> Expression:
+        """Return a record as a JSON object, from a row that is at hand."""
+        return objects.one(sa.select(*self.pairs(record, row)).correlate(row), self.fresh_name())
+
+    def pairs(self, record: Record, table: Any) -> list[Any]:
+        """Return what is selected of a record, as the columns of a row that becomes an object."""
         return objects.members([(field.key, self._field(field, table)) for field in record.fields])
 
     def _field(self, field: Field, table: Any) -> Expression:
@@ -159,7 +166,7 @@ class Compiler:
         if isinstance(field, Value):
             return self._value(field, table)
         if isinstance(field, Page):
-            return self._page(field, table)
+            return compile_page(self, field, table)
         if isinstance(field, Asked):
             return self._asked(field, table)
         if isinstance(field, Aggregate):
@@ -196,106 +203,6 @@ class Compiler:
 
     # Lists
 
-    def _page(self, page: Page, outer: Any) -> Expression:
-        if page.listed:
-            return self._nodes(page, outer, page.parts[0])
-        names = [part.name for part in page.parts]
-        whole = {"edges", "pageInfo", "nodes"} if page.backwards else {"edges", "pageInfo"}
-        if names.count("nodes") > 1 or not whole.isdisjoint(names):
-            return self._windowed(page, outer)
-        return objects.build([(part.key, self._simple_part(page, outer, part)) for part in page.parts])
-
-    def _simple_part(self, page: Page, outer: Any, part: PagePart) -> Expression:
-        if part.name == "nodes":
-            return self._nodes(page, outer, part)
-        if part.aggregate is not None:
-            return compile_aggregate(self, part.aggregate, outer)
-        return self._total(page, outer) if part.name == "totalCount" else objects.text(part.parts[0].key)
-
-    def _nodes(self, page: Page, outer: Any, part: PagePart) -> Expression:
-        assert part.record is not None
-        table = self.table(page.entity)
-        rows = sa.select(*self._pairs(part.record, table)).where(
-            *self.conditions(page, table, outer), *self._bounds(page, table)
-        )
-        rows = rows.order_by(*keyset.sorting(page.order, self._keys(table))).limit(objects.number(page.limit))
-        return objects.many(_inside(rows, outer), self.fresh_name())
-
-    def _total(self, page: Page, outer: Any) -> Expression:
-        table = self.table(page.entity)
-        rows = sa.select(sa.func.count()).select_from(table).where(*self.conditions(page, table, outer))
-        total: Expression = _inside(rows, outer).scalar_subquery()
-        return total
-
-    def _windowed(self, page: Page, outer: Any) -> Expression:
-        """The page read once, with one row beyond it to know whether there is more; everything else is made from it."""
-        table = self.table(page.entity)
-        order = keyset.reverse(page.order) if page.backwards else page.order
-        place = sa.func.row_number().over(order_by=keyset.sorting(order, self._keys(table))).label("_place")
-        rows = sa.select(place, table).where(*self.conditions(page, table, outer), *self._bounds(page, table))
-        rows = rows.order_by(*keyset.sorting(order, self._keys(table))).limit(objects.number(page.limit + 1))
-        found = _inside(rows, outer).subquery(self.fresh_name())
-        columns = [(part.key, self._part(page, part, found, outer)) for part in page.parts]
-        # HAVING makes it one row, also when nothing that is selected happens to be an aggregate.
-        return objects.one(sa.select(*objects.members(columns)).select_from(found).having(sa.true()), self.fresh_name())
-
-    def _part(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
-        if part.name == "nodes":
-            assert part.record is not None
-            return self._gathered(page, found, self._inline(part.record, found))
-        if part.name == "edges":
-            return self._gathered(page, found, self._edge(page, part, found))
-        if part.name == "pageInfo":
-            return objects.build([(info.key, self._info(page, info, found, outer)) for info in part.parts])
-        return self._simple_part(page, outer, part)
-
-    def _edge(self, page: Page, part: PagePart, found: Any) -> Expression:
-        return objects.build([(field.key, self._edge_part(page, field, found)) for field in part.parts])
-
-    def _edge_part(self, page: Page, part: PagePart, found: Any) -> Expression:
-        if part.record is not None:
-            return self._inline(part.record, found)
-        return (
-            keyset.cursor(page.order, self._keys(found)) if part.name == "cursor" else objects.text(part.parts[0].key)
-        )
-
-    def _inline(self, record: Record, found: Any) -> Expression:
-        """A record as a JSON object, from a row that is at hand."""
-        return objects.one(sa.select(*self._pairs(record, found)).correlate(found), self.fresh_name())
-
-    def _gathered(self, page: Page, found: Any, element: Expression) -> Expression:
-        place = found.c._place.desc() if page.backwards else found.c._place
-        gathered = sa.func.json_agg(aggregate_order_by(element, place))
-        return sa.func.coalesce(gathered.filter(found.c._place <= objects.number(page.limit)), objects.EMPTY_LIST)
-
-    def _info(self, page: Page, part: PagePart, found: Any, outer: Any) -> Expression:
-        if part.name == "__typename":
-            return objects.text(part.parts[0].key)
-        if part.name in ("startCursor", "endCursor"):
-            return self._end(page, found, first=(part.name == "startCursor") is not page.backwards)
-        ahead = (part.name == "hasNextPage") is not page.backwards
-        return sa.func.count() > objects.number(page.limit) if ahead else self._behind(page, outer)
-
-    def _end(self, page: Page, found: Any, *, first: bool) -> Expression:
-        """The cursor at one end of the page."""
-        place = found.c._place if first else found.c._place.desc()
-        cursors = sa.func.array_agg(aggregate_order_by(keyset.cursor(page.order, self._keys(found)), place))
-        within = sa.type_coerce(cursors.filter(found.c._place <= objects.number(page.limit)), ARRAY(sa.Text))
-        return within.self_group()[objects.number(1)]
-
-    def _behind(self, page: Page, outer: Any) -> Expression:
-        """Whether there are records on the side that the page was entered from."""
-        bound, given = ("before", page.before) if page.backwards else ("after", page.after)
-        if given is None:
-            return sa.false()
-        table = self.table(page.entity)
-        beyond = self._bound(page, table, bound, given)
-        conditions = (*self.conditions(page, table, outer), beyond.is_not(sa.true()))
-        there: Expression = _inside(
-            sa.select(sa.literal_column("1")).select_from(table).where(*conditions), outer
-        ).exists()
-        return there
-
     def conditions(self, page: Page | Aggregate, table: Any, outer: Any) -> list[Any]:
         """Return the conditions by which records of ``table`` belong to a list, page bounds apart."""
         conditions = [self.of_tenant(table)]
@@ -318,19 +225,6 @@ class Compiler:
             sa.select(link.c[link_column(target)]).where(self.of_tenant(link), source == outer.c.id).correlate(outer)
         )
         return table.c.id.in_(linked)
-
-    # Keyset bounds
-
-    def _bounds(self, page: Page, table: Any) -> list[Any]:
-        bounds = (("after", page.after), ("before", page.before))
-        return [self._bound(page, table, name, given) for name, given in bounds if given is not None]
-
-    def _bound(self, page: Page, table: Any, name: str, given: Given) -> Any:
-        """That a row comes strictly after (before) the place that a cursor names."""
-        order = page.order if name == "after" else keyset.reverse(page.order)
-        column_of = self._keys(table)
-        values = [self.bind(column_of(key), _key_of(page, given, i)) for i, key in enumerate(order)]
-        return keyset.beyond(order, column_of, values)
 
     # Conditions
 
@@ -380,7 +274,8 @@ class Compiler:
             return attribute.expression(_Row(self, table))
         return {suffix: table.c[name] for suffix, name in columns_of(attribute).items()}
 
-    def _keys(self, table: Any) -> keyset.Column:
+    def keys(self, table: Any) -> keyset.Column:
+        """Return the way to the columns that sort the rows of ``table``."""
         return lambda key: self.columns(key.attribute, table)[key.attribute.scalar.order]
 
     def bind(self, column: Expression, read: Read, many: bool = False) -> Any:
@@ -403,11 +298,6 @@ class Compiler:
         return table.c.tenant_id == self.tenant
 
 
-def _inside(rows: Any, outer: Any) -> Any:
-    """Let ``rows`` refer to the row that it is read for."""
-    return rows if outer is None else rows.correlate(outer)
-
-
 class _Row:
     """The row that a computed attribute or a question is computed for; see ``entities/expressions``."""
 
@@ -422,10 +312,6 @@ class _Row:
         own = tables if isinstance(tables, tuple) else (tables,)
         of_tenant = [self._compiler.of_tenant(table) for table in own]
         return sa.select(expression).select_from(*own).where(*of_tenant, *conditions).correlate_except(*own)
-
-
-def _key_of(page: Page, given: Given, index: int) -> Read:
-    return lambda variables: keyset.read_cursor(page.order, given, variables)[index]
 
 
 def _constant(value: Any) -> Callable[[UUID, Variables, Any], Any]:

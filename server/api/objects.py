@@ -53,6 +53,11 @@ def build(pairs: list[tuple[str, Expression]]) -> Expression:
     return sa.select(sa.func.json_object_agg(pair.c.key, pair.c.value)).scalar_subquery()
 
 
+def inside(rows: Any, outer: Any) -> Any:
+    """Let ``rows`` refer to the row ``outer`` that they are read for, if there is one."""
+    return rows if outer is None else rows.correlate(outer)
+
+
 def text(value: str) -> Expression:
     """Return a text that is part of the statement."""
     escaped = value.replace("'", "''")

@@ -51,6 +51,8 @@ _MOST_FIELDS = 1_000
 _MOST_CONDITIONS = 500
 #: Plain lists (tags, segments) may be longer, but seldom are.
 _USUAL_LIST = 5
+#: Characters that cost as much as a record; shorter attributes cost nothing, the first time that they are told.
+_LONG_TEXT = 10_000
 
 
 def plan_query(selected: tuple[Selected, ...], role: Role, limits: Limits) -> tuple[tuple[Root, ...], int]:
@@ -73,6 +75,7 @@ class Planner:
         self._conditions = 0
         self._fields = 0
         self._nesting = 0
+        self._lengthening = 1
 
     def root(self, field: Selected) -> Root:
         """Return the plan of one field of the query type."""
@@ -89,6 +92,7 @@ class Planner:
         self.admit(entity)
         self.spend(times)
         self.count(fields)
+        self._spend_on_texts(entity, fields, times * self._lengthening)
         return Record(entity, tuple(self._field(entity, field, times) for field in fields))
 
     def where(self, entity: Entity, given: Any, times: int = 1) -> Predicate:
@@ -141,6 +145,15 @@ class Planner:
                 return One(field.key, member, self.record(target, field.children, times))
             return self._page(field, target, member, times)
 
+    def _spend_on_texts(self, entity: Entity, fields: tuple[Selected, ...], times: int) -> None:
+        """Pay for attributes that are long, or told again under another alias: the answer must fit into memory."""
+        told: set[str] = set()
+        for field in fields:
+            member = _MEMBERS[entity.name].get(field.name)
+            if isinstance(member, Attribute) and member.stored:
+                self.spend(times * ((member.max_length or 0) // _LONG_TEXT + (member.name in told)))
+                told.add(member.name)
+
     # Lists
 
     def _page(self, field: Selected, entity: Entity, relation: Relation | None, times: int) -> Page:
@@ -167,8 +180,11 @@ class Planner:
 
     def _parts(self, page: Page, field: Selected, times: int, lists: int) -> tuple[PagePart, ...]:
         if page.listed:
-            usual = lists * min(page.limit, _USUAL_LIST)
-            return (PagePart(field.key, "nodes", self.record(page.entity, field.children, usual)),)
+            usual = min(page.limit, _USUAL_LIST)
+            before, self._lengthening = self._lengthening, self._lengthening * page.limit // usual
+            record = self.record(page.entity, field.children, lists * usual)
+            self._lengthening = before
+            return (PagePart(field.key, "nodes", record),)
         return tuple(
             self._aggregate(page, child, lists)
             if child.name == "aggregate"
