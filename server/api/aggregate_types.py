@@ -55,10 +55,16 @@ class GroupMeasure(Enum):
 
     COUNT = strawberry.enum_value("count", description="How many records a group holds.")
     COUNT_DISTINCT = strawberry.enum_value("countDistinct", description="How many different values there are.")
-    SUM = strawberry.enum_value("sum", description="The sum of numbers; money by minor units of any currency.")
-    AVG = strawberry.enum_value("avg", description="The mean of numbers; money by minor units of any currency.")
-    MIN = strawberry.enum_value("min", description="The least value; money by minor units of any currency.")
-    MAX = strawberry.enum_value("max", description="The greatest value; money by minor units of any currency.")
+    SUM = strawberry.enum_value(
+        "sum", description="The sum of numbers; amounts of money in several currencies have none."
+    )
+    AVG = strawberry.enum_value(
+        "avg", description="The mean of numbers; amounts of money in several currencies have none."
+    )
+    MIN = strawberry.enum_value("min", description="The least value; amounts of money in several currencies have none.")
+    MAX = strawberry.enum_value(
+        "max", description="The greatest value; amounts of money in several currencies have none."
+    )
 
 
 #: What annotations of the types made here may name.

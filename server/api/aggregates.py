@@ -6,7 +6,7 @@ describes it to clients, ``measures`` makes SQL of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from server.api.aggregate_types import LONGEST_GROUPS, KeyPlace, distinguished, numbers, ordered
@@ -73,7 +73,21 @@ def plan_aggregate(
         _groups(planner, entity, child, times) if child.name == "groupBy" else _part(planner, entity, child)
         for child in field.children
     )
+    for attribute in _measured(parts):
+        planner.pay_for_computing(attribute, times)
     return Aggregate(field.key, entity, relation, both[0] if len(both) == 1 else All(tuple(both)), parts)
+
+
+def _measured(parts: Iterable[object]) -> Iterator[Attribute]:
+    """The attributes that the parts of an aggregate are made of."""
+    for part in parts:
+        if isinstance(part, Measure) and isinstance(part.member, Attribute):
+            yield part.member
+        elif isinstance(part, Measures):
+            yield from _measured(part.parts)
+        elif isinstance(part, Groups):
+            yield from (key.attribute for key in part.by)
+            yield from _measured([*part.parts, *(order.by for order in part.order)])
 
 
 def _part(planner: Planner, entity: Entity, field: Selected) -> Constant | Measure | Measures:

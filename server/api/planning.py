@@ -43,6 +43,7 @@ _T = TypeVar("_T")
 _DEFAULT_PAGE = 20
 _COUNT_COST = 10
 _QUESTION_COST = 3
+_COMPUTED_COST = 100
 #: A condition on related records: for each time that it is evaluated, and, doubled with every level, for planning it, because
 #: PostgreSQL plans an EXISTS that cannot become a join twice.
 _RELATED_COST = 5
@@ -176,6 +177,8 @@ class Planner:
             listed=listed,
         )
         self.spend(times)
+        for key in page.order:
+            self.pay_for_computing(key.attribute, times)
         return replace(page, parts=self._parts(page, field, times * limit, times))
 
     def _parts(self, page: Page, field: Selected, times: int, lists: int) -> tuple[PagePart, ...]:
@@ -221,6 +224,7 @@ class Planner:
             return Not(self.where(entity, value, times))
         member = _MEMBERS[entity.name][name]
         if isinstance(member, Attribute):
+            self.pay_for_computing(member, times)
             return _all([_compare(member, operator, given) for operator, given in value.items()])
         assert isinstance(member, Relation)  # a question is no condition
         return self._related(member, value, times)
@@ -254,6 +258,11 @@ class Planner:
         """Return the condition of a filter on one attribute."""
         self._conditions += 1
         return _all([_compare(attribute, operator, value) for operator, value in given.items()])
+
+    def pay_for_computing(self, attribute: Attribute, times: int = 1) -> None:
+        """Pay for a condition, an order or a measure by an attribute that is computed for each record that it looks at."""
+        if not attribute.stored:
+            self.spend(_COMPUTED_COST + _COMPUTED_COST // 10 * times)
 
     def may_read(self, entity: Entity) -> bool:
         """Whether the caller's role may read records of ``entity``."""

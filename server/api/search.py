@@ -46,7 +46,9 @@ def search_field(types: Types) -> StrawberryField:
         ),
         "kind": Described("SearchKind", "The kind of record."),
         "matched": Described("str", "What matched: name, email, phone or externalId."),
-        "record": Described("Node", "The record; select of it by type, as in `... on Customer { name }`."),
+        "record": Described(
+            "Node", "The record; select by type: `... on Customer { name } ... on Company { company: name }`."
+        ),
     }
     told = "A record that a search has found."
     types.object("SearchHit", told, {name: types.field(described) for name, described in hit.items()})
@@ -91,7 +93,10 @@ def _entities(planner: Planner, given: Given | None) -> tuple[Entity, ...]:
     if not given.value:
         raise BadUserInput("kinds is empty; leave it out to have all kinds", given.path)
     names = {kind.value for kind in given.value}
-    return tuple(entity for entity in SEARCHED if entity.name in names)
+    chosen = tuple(entity for entity in SEARCHED if entity.name in names)
+    for entity in chosen:
+        planner.admit(entity)
+    return chosen
 
 
 def _part(planner: Planner, field: Selected, entities: tuple[Entity, ...], times: int) -> PagePart:

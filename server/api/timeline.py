@@ -133,7 +133,10 @@ def _kinds(planner: Planner, field: Selected, owner: Entity) -> list[tuple[Entit
     if not given.value:
         raise BadUserInput("kinds is empty; leave it out to have all kinds", given.path)
     names = {kind.value for kind in given.value}
-    return [(entity, relation) for entity, relation in kinds if entity.name in names]
+    chosen = [(entity, relation) for entity, relation in kinds if entity.name in names]
+    for entity, _ in chosen:
+        planner.admit(entity)
+    return chosen
 
 
 def _condition(planner: Planner, entity: Entity, where: dict[str, Any], times: int) -> Predicate:

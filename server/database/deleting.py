@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
-from server.database.history import forget_history
+from server.database.history import Entry, forget_history, write_history
 from server.database.identifiers import quoted
-from server.database.writing import DELETED, Writing
+from server.database.writing import DELETED, UPDATED, Writing
 from server.entities import ENTITIES
 from server.entities.declaration import Entity, OnDelete, Relation, RelationKind
+from server.entities.ids import encode_id
 
 
 async def delete_with_dependents(writing: Writing, entity: Entity, record_id: UUID) -> None:
@@ -33,12 +35,40 @@ async def _find_dependents(writing: Writing, entity: Entity, record_id: UUID) ->
     while fresh:
         found: dict[str, set[UUID]] = defaultdict(set)
         for name, ids in fresh.items():
+            for about in _about(ENTITIES[name]):
+                await _unlink(writing, about, about.relations[ENTITIES[name].table], sorted(ids))
             for dependent, other in await _depending(writing, ENTITIES[name], sorted(ids)):
                 if other not in gone.setdefault(dependent, set()):
                     gone[dependent].add(other)
                     found[dependent].add(other)
         fresh = found
     return gone
+
+
+def _about(entity: Entity) -> Iterator[Entity]:
+    """The entities whose records may be about one of ``entity``."""
+    return (other for other in ENTITIES.values() if other.about and entity.table in other.relations)
+
+
+async def _unlink(writing: Writing, about: Entity, relation: Relation, ids: Sequence[UUID]) -> None:
+    """Take records that go away from what is about others as well; what is about nothing else goes with them."""
+    subjects = [other.column for other in about.relations.values() if _is_subject(other)]
+    column, table = quoted(relation.column), quoted(about.table)
+    sql = (
+        f"WITH former AS (SELECT id, {column} AS subject FROM {table} WHERE tenant_id = $1 AND {column} = ANY($2::uuid[]) "
+        f"AND num_nonnulls({', '.join(map(quoted, subjects))}) > 1 ORDER BY id FOR UPDATE) "
+        f"UPDATE {table} SET {column} = NULL, version = version + 1, updated_at = $3 FROM former "
+        f"WHERE {table}.tenant_id = $1 AND {table}.id = former.id RETURNING former.id, former.subject"
+    )
+    rows = await writing.connection.fetch(sql, writing.tenant_id, ids, datetime.now(UTC))
+    target = ENTITIES[relation.target].table
+    entries = [Entry(row["id"], relation.graphql_name, encode_id(target, row["subject"]), None) for row in rows]
+    await write_history(writing, about, entries)
+    await writing.notify(about, UPDATED, [row["id"] for row in rows])
+
+
+def _is_subject(relation: Relation) -> bool:
+    return relation.kind is RelationKind.ONE and relation.name == ENTITIES[relation.target].table
 
 
 async def _depending(writing: Writing, entity: Entity, ids: Sequence[UUID]) -> Sequence[tuple[str, UUID]]:

@@ -53,8 +53,8 @@ class LegalBasis(Enum):
 class Consent(Subject):
     """One entry of the ledger of what a customer said about being contacted over one channel for one purpose.
 
-    Entries are only ever added: a withdrawal is a new entry. The newest of channel and purpose counts; see `contactable` of the
-    customer.
+    Entries are only ever added: a withdrawal is a new entry. The newest of channel and purpose counts, and of one moment a no
+    before a yes; see `contactable` of the customer.
     """
 
     channel: Channel = attribute(Category.DESCRIPTIVE, "The way to reach the customer that it is about.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import strawberry
 
 from server.entities.declaration import Category, attribute, entity, relation
+from server.entities.demand import Demand
 from server.entities.money import Money
 from server.entities.record import Connection, Subject
 
@@ -32,7 +33,14 @@ class OrderStatus(Enum):
     CANCELLED = strawberry.enum_value("CANCELLED", description="Called off before it was delivered.")
 
 
-@entity(indexes=(("placed_at",), ("status", "placed_at")), timeline="placed_at")
+_ORIGINAL_IS_ANOTHER = Demand(
+    "original",
+    "original must be another order: the one whose goods this one returns",
+    'SELECT id FROM "order" WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND original_id = id',
+)
+
+
+@entity(indexes=(("placed_at",), ("status", "placed_at")), timeline="placed_at", demands=(_ORIGINAL_IS_ANOTHER,))
 class Order(Subject):
     """A purchase of one customer; also a return or an abandoned cart, as its status says."""
 

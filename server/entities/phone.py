@@ -7,7 +7,8 @@ import re
 import phonenumbers
 
 _CODES = "|".join(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
-_E164 = re.compile(rf"\+(?=(?:{_CODES}))\d{{7,15}}", re.ASCII)
+# The numbers of +1 are all of one length.
+_E164 = re.compile(rf"\+(?:1\d{{10}}|(?!1)(?=(?:{_CODES}))\d{{7,15}})", re.ASCII)
 
 
 class PhoneNumber(str):
@@ -30,7 +31,10 @@ def to_e164(text: str, region: str | None) -> str:
     # What is possible within a town only would be another number in E.164.
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise _refusal(text, region)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not _E164.fullmatch(written):
+        raise _refusal(text, region)
+    return written
 
 
 def _refusal(text: str, region: str | None) -> ValueError:

@@ -60,7 +60,8 @@ def _add_subjects(cls: type, subjects: Iterable[type]) -> None:
             raise TypeError(f"{cls.__name__} has {name!r} already, which is the name of the relation to its subject")
         told = name.replace("_", " ")
         field: StrawberryField = relation(
-            f"The {told} that it is about; it goes when that goes.", on_delete=OnDelete.CASCADE
+            f"The {told} that it is about. When the last of what it is about is deleted, it goes too.",
+            on_delete=OnDelete.CASCADE,
         )
         field.python_name = name
         field.type_annotation = StrawberryAnnotation(f"{subject.__name__} | None")

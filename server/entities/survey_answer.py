@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from server.entities.answer_fit import ANSWER_FITS
 from server.entities.declaration import Category, OnDelete, attribute, computed, entity, relation
-from server.entities.demand import Demand
 from server.entities.expressions import Row
 from server.entities.record import Subject
 
@@ -33,35 +33,10 @@ def _is_latest(row: Row) -> Mapping[str, sa.ColumnElement[Any]]:
     return {"": sa.not_(newer.exists())}
 
 
-_ANSWERS_AND_QUESTIONS = """
-SELECT survey_answer.id FROM survey_answer
-JOIN survey_question ON survey_question.tenant_id = $1 AND survey_question.id = survey_answer.question_id
-WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[]) AND"""
-
-_RATING_IS_ON_THE_SCALE = Demand(
-    "rating",
-    "rating is not what the question asks for: NPS takes 0 to 10, RATING 1 to 5, other kinds none",
-    f"""{_ANSWERS_AND_QUESTIONS} survey_answer.rating IS NOT NULL AND survey_question.kind <> 'NPS'
-  AND (survey_question.kind <> 'RATING' OR survey_answer.rating NOT BETWEEN 1 AND 5)""",
-)
-
-_CHOICES_ARE_OFFERED = Demand(
-    "choices",
-    "choices must be among those that the question offers",
-    f"{_ANSWERS_AND_QUESTIONS} NOT coalesce(survey_question.choices, '[]') @> coalesce(survey_answer.choices, '[]')",
-)
-
-_SINGLE_CHOICE_IS_ONE = Demand(
-    "choices",
-    "choices must be one at most: the question is of kind SINGLE_CHOICE",
-    f"{_ANSWERS_AND_QUESTIONS} survey_question.kind = 'SINGLE_CHOICE' AND jsonb_array_length(survey_answer.choices) > 1",
-)
-
-
 @entity(
     indexes=(("customer", "question", "answered_at"), ("question", "answered_at")),
     timeline="answered_at",
-    demands=(_RATING_IS_ON_THE_SCALE, _CHOICES_ARE_OFFERED, _SINGLE_CHOICE_IS_ONE),
+    demands=ANSWER_FITS,
 )
 class SurveyAnswer(Subject):
     """What one customer answered to one question at one time."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
+from server.entities.answer_fit import ANSWERS_STILL_FIT
 from server.entities.declaration import Category, OnDelete, attribute, entity, relation
 from server.entities.demand import Demand
 from server.entities.record import Connection, Subject
@@ -50,7 +51,7 @@ WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND kind IN ('SINGLE_CHOICE', 'MUL
 )
 
 
-@entity(indexes=(("survey", "position"),), demands=(_SOMETHING_TO_CHOOSE,))
+@entity(indexes=(("survey", "position"),), demands=(_SOMETHING_TO_CHOOSE, ANSWERS_STILL_FIT))
 class SurveyQuestion(Subject):
     """One question of a survey. It cannot be deleted once it was answered."""
 

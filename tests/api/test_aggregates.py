@@ -17,7 +17,7 @@ from server.entities.money import CURRENCIES
 from server.tenants import create_key
 from tests.api import dataset
 from tests.api.conftest import Tenant
-from tests.conftest import Client
+from tests.conftest import Client, Statements
 
 _FUNCTIONS = ("sum", "avg", "min", "max")
 _NUMBERS = ("Int", "Float")
@@ -148,6 +148,57 @@ async def test_measures_of_computed_attributes(
             told = [Decimal(value["amount"]) for value in told]
             made = {function: Decimal(value["amount"]) for function, value in made.items()}
         assert made == {"sum": pytest.approx(sum(told)) if told else None, "max": max(told, default=None)}
+
+
+_ALL = "sum {{ {0} }} avg {{ {0} }} min {{ {0} }} max {{ {0} }}"
+
+
+@pytest.mark.parametrize(
+    ("document", "table", "spelled"),
+    [
+        (
+            "{ deals { aggregate { sum { weightedAmount { amount currency } } avg { weightedAmount { amount } } } } }",
+            "stage",
+            2,
+        ),
+        (
+            "{ deals { aggregate { sum { commission { amount currency } } max { commission { amount } } } } }",
+            '"user"',
+            2,
+        ),
+        (f"{{ deals {{ aggregate {{ {_ALL.format('effectiveProbability')} }} }} }}", "stage", 1),
+        (f"{{ goals {{ aggregate {{ {_ALL.format('achieved { amount currency }')} }} }} }}", "deal", 1),
+        (f"{{ goals {{ aggregate {{ {_ALL.format('progress')} }} }} }}", "deal", 1),
+        (
+            "{ deals { aggregate { groupBy(by: [{field: STATUS}], "
+            "orderBy: [{measure: MAX, of: EFFECTIVE_PROBABILITY}]) { keys avg { effectiveProbability } } } } }",
+            "stage",
+            1,
+        ),
+        (
+            "{ customers { aggregate { groupBy(by: [{field: EMAIL_SHARED}], orderBy: [{key: FIRST}]) { keys count } } } }",
+            "email_address",
+            3,
+        ),
+        ("{ users { nodes { goals { aggregate { sum { achieved { amount currency } } } } } } }", "deal", 1),
+    ],
+)
+async def test_what_is_computed_is_computed_once_for_each_record(
+    document: str, table: str, spelled: int, admin: Client, statements: Statements
+) -> None:
+    """PostgreSQL computes an expression as often as it is spelled: for money, once for each of its two columns."""
+    statements.sent.clear()
+    await admin.data(document)
+    sql = statements.sent[-1]
+    assert sql.count("OFFSET 0") == 1
+    assert sql.count(f"FROM {table} AS") == spelled
+
+
+async def test_what_is_stored_is_aggregated_in_one_level(admin: Client, statements: Statements) -> None:
+    statements.sent.clear()
+    await admin.data("{ deals { aggregate { sum { amount { amount } } groupBy(by: [{field: STATUS}]) { count } } } }")
+    sql = statements.sent[-1]
+    assert "OFFSET 0" not in sql
 
 
 # In groups

@@ -139,6 +139,45 @@ async def test_what_is_remembered_is_bounded_by_its_weight(api: Api, database: D
     assert executor._documents._known.currsize <= 500_000
 
 
+async def _cost(client: Client, document: str) -> int:
+    body = (await client.post(document)).json()
+    assert "errors" not in body, body
+    spent: int = body["extensions"]["cost"]["requested"]
+    return spent
+
+
+@pytest.mark.parametrize(
+    ("document", "cost"),
+    [
+        ("{ knowledgeBaseArticles(first: 20) { nodes { title } } }", 1 + 20),
+        ("{ knowledgeBaseArticles(first: 20) { nodes { body } } }", 1 + 20 + 20 * 10),
+        ("{ knowledgeBaseArticles(first: 20) { nodes { a: body b: body c: body } } }", 1 + 20 + 20 * (3 * 10 + 2)),
+        ("{ customers(first: 20) { nodes { name email phone } } }", 1 + 20),
+        ("{ customers(first: 20) { nodes { a: name b: name c: name email } } }", 1 + 20 + 2 * 20),
+        ("{ tickets(first: 20) { nodes { subject tags { name } articles { title } } } }", 1 + 20 + 2 * (20 + 20 * 5)),
+        ("{ tickets(first: 4) { nodes { articles { body } } } }", 1 + 4 + 4 + 4 * 5 + 4 * 100 * 10),
+    ],
+)
+async def test_an_answer_costs_what_may_have_to_be_held_of_it(document: str, cost: int, admin: Client) -> None:
+    """Records as such, and long texts, and what is told again: in a plain list, of as many records as it may hold."""
+    assert await _cost(admin, document) == cost
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"{{ knowledgeBaseArticles(first: 20) {{ nodes {{ {' '.join(f'a{n}: body' for n in range(1, 30))} }} }} }}",
+        "{ tickets(first: 80) { nodes { articles { body } } } }",
+        f"{{ customers(first: 100) {{ nodes {{ orders {{ nodes {{ {' '.join(f'a{n}: channel' for n in range(29))} }} }} }} }} }}",
+    ],
+    ids=["again and again", "in a plain list", "short but often"],
+)
+async def test_an_answer_that_could_not_be_held_is_refused(document: str, admin: Client) -> None:
+    (error,) = await admin.errors(document)
+    assert error["extensions"]["code"] == "COST_LIMIT_EXCEEDED"
+    assert error["path"] == 1, error
+
+
 async def test_an_upsert_that_reads_too_much_back_is_refused_before_it_writes(admin: Client) -> None:
     document = """mutation ($inputs: [CustomerUpsert!]!) {
       upsertCustomers(inputs: $inputs) { customers { orders(first: 45) { nodes { id } } } }

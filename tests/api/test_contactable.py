@@ -245,6 +245,28 @@ async def test_with_an_address(channel: str, given: dict[str, Any], rows: _Rows,
     assert (await _ask(admin, customer, channel))["reason"] == "CONSENTED"
 
 
+@pytest.mark.parametrize("keys", [("1", "2"), ("2", "1")])
+@pytest.mark.parametrize("statuses", [("GRANTED", "WITHDRAWN"), ("WITHDRAWN", "GRANTED"), ("GRANTED", "DENIED")])
+@pytest.mark.parametrize("more", [{}, {"source": "web"}], ids=["alike", "unlike"])
+async def test_of_a_yes_and_a_no_from_the_same_moment_the_no_counts(
+    more: dict[str, str], statuses: tuple[str, str], keys: tuple[str, str], admin: Client
+) -> None:
+    """However they stand in one request: rows of other shapes are written in other statements, by their external ids."""
+    customer = await _customer(admin, **_REACHABLE)
+    inputs = [
+        {
+            "externalId": key,
+            **_said(status, -2)[1],
+            "customer": {"id": customer},
+            **(more if status == "GRANTED" else {}),
+        }
+        for key, status in zip(keys, statuses, strict=True)
+    ]
+    assert (await records.upsert(admin, ENTITIES["Consent"], inputs))["errors"] == []
+    (refusal,) = {*statuses} - {"GRANTED"}
+    assert (await _ask(admin, customer))["reason"] == refusal
+
+
 def _to(customer: str, row: tuple[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
     entity, values = row
     return entity, {**values, "customer": {"id": customer}}

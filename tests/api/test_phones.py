@@ -90,3 +90,20 @@ async def test_upserts_and_updates_too(german: Client) -> None:
       customer { phone } errors { code } } }"""
     changed = (await german.data(update, {"id": made["id"], "version": made["version"]}))["updateCustomer"]
     assert changed == {"customer": {"phone": "+4930654321"}, "errors": []}
+
+
+@pytest.mark.parametrize("written", ["+11234567", "+1 123 4567", "+49301234567890123", "+49 30 1234567890123"])
+async def test_a_number_that_is_none_anywhere_is_refused(german: Client, nowhere: Client, written: str) -> None:
+    """Numbers of +1 are all of one length, and none is longer than 15 digits."""
+    document = "query ($filter: PhoneNumberFilter!) { customers(where: { phone: $filter }) { totalCount } }"
+    for client in (german, nowhere):
+        (error,) = (await _create(client, written))["errors"]
+        assert (error["path"], error["code"]) == (["input", "phone"], "BAD_USER_INPUT")
+        for operand in ({"eq": written}, {"in": ["+4930123456", written]}):
+            (error,) = await client.errors(document, {"filter": operand})
+            assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("written", ["+12125550123", "+493012345678901", "+4930123", "+390612345678"])
+async def test_numbers_as_long_as_they_are(nowhere: Client, written: str) -> None:
+    assert (await _create(nowhere, written))["customer"] == {"phone": written}

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from server.api.matches import sought
 from server.database.tenancy import Database, connect
 from server.database.words import sweep_words
 from server.entities.declaration import Role
@@ -157,6 +158,14 @@ async def test_text_that_cannot_be_is_refused(people: Client) -> None:
     (error,) = await people.errors(_SEARCH, {"text": "a\x00b"})
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert "NUL" in error["message"]
+
+
+@pytest.mark.parametrize("text", ["ab " * 33_334, "漢" * 100_000, "1" * 100_000, "a\u0301" * 50_000])
+def test_only_the_beginning_of_a_long_text_is_looked_at(text: str) -> None:
+    """What is remembered of a search is remembered by its text."""
+    values = sought(text)
+    assert values is sought(text[:400])
+    assert len(values["phrase"]) <= 200
 
 
 async def test_kinds_and_numbers_of_hits(people: Client) -> None:

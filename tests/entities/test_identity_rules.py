@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from server.database.records import insert_record
+from server.database.records import insert_record, upsert_records
 from server.database.tenancy import Connection, Database
 from server.database.writing import SERVER, Writing
 from server.entities import ENTITIES
@@ -373,3 +373,34 @@ async def test_no_record_is_above_itself(entity: str, admin: Client) -> None:
     ]
     assert refused["created"] == 1
     assert (await _upsert(admin, entity, below("c", "d")))["updated"] == 1
+
+
+@pytest.mark.parametrize("entity", ["Company", "Team", "ProductCategory"])
+async def test_two_at_the_same_time_do_not_close_a_circle(
+    entity: str, admin: Client, database: Database, tenants: tuple[uuid.UUID, uuid.UUID], owner_url: str
+) -> None:
+    """Neither sees what the other writes until it is committed, so the later one waits, and is refused."""
+    declared = ENTITIES[entity]
+    keys = ("a", "b", "c")
+    assert (await _upsert(admin, entity, *({"externalId": key, "name": key} for key in keys)))["created"] == 3
+
+    async def write(connection: Connection, key: str, **values: Any) -> list[Any]:
+        change, faults = check_change(declared, {"externalId": key, "name": key, **values}, creating=True)
+        assert not faults
+        written = await upsert_records(Writing(connection, tenants[0], SERVER), declared, {0: change})
+        return written.faults[0]
+
+    async def later(key: str, **values: Any) -> list[Any]:
+        async with database.tenant_transaction(tenants[0]) as connection:
+            return await write(connection, key, **values)
+
+    async with database.tenant_transaction(tenants[0]) as connection:
+        assert await write(connection, "a", parent={"externalId": "b"}) == []
+        task = asyncio.create_task(later("b", parent={"externalId": "a"}))
+        await until_waiting(owner_url)
+        assert await later("c", name="Without a parent, it need not wait") == []
+    (fault,) = await task
+    assert (fault.path, fault.code) == (("parent",), "BAD_USER_INPUT")
+    found = await admin.data(f"{{ {declared.plural} {{ nodes {{ externalId parent {{ externalId }} }} }} }}")
+    parents = {node["externalId"]: node["parent"] for node in found[declared.plural]["nodes"]}
+    assert parents == {"a": {"externalId": "b"}, "b": None, "c": None}

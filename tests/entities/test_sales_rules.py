@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from server.database.records import update_record
+from server.database.tenancy import Connection, Database
+from server.database.writing import SERVER, Writing
 from server.entities import ENTITIES
+from server.entities.change import check_change
+from server.entities.ids import decode_id
+from server.entities.stage import StageOutcome
 from tests.api import records
 from tests.conftest import Client
+from tests.importing.conftest import until_waiting
 
 _DEAL, _STAGE, _LEAD = ENTITIES["Deal"], ENTITIES["Stage"], ENTITIES["Lead"]
 _HISTORY = """query ($deal: String!) { deal(externalId: $deal) {
@@ -124,6 +132,41 @@ async def test_a_stage_takes_its_deals_along(admin: Client) -> None:
     assert after is not None
     assert (after["status"], after["closedAt"] is not None, after["version"]) == ("WON", True, 2)
     assert await history(admin, "d") == ("WON", [(None, "offer")])
+
+
+@pytest.mark.parametrize("first", ["stage", "deal"])
+async def test_a_stage_that_changes_while_a_deal_moves_into_it(
+    first: str, admin: Client, database: Database, tenants: tuple[UUID, UUID], owner_url: str
+) -> None:
+    """Whoever comes second waits, and sees what the first has done."""
+    await pipeline(admin)
+    [made] = await save(admin, "Deal", deal("d", "new"))
+    [stage] = (await admin.data('{ stages(where: {externalId: {eq: "offer"}}) { nodes { id } } }'))["stages"]["nodes"]
+    writes = {
+        "stage": (_STAGE, stage["id"], {"outcome": StageOutcome.WON}),
+        "deal": (_DEAL, made["id"], {"stage": {"externalId": "offer"}}),
+    }
+
+    async def write(connection: Connection, which: str) -> None:
+        entity, record_id, given = writes[which]
+        change, faults = check_change(entity, given, creating=False)
+        assert not faults
+        writing = Writing(connection, tenants[0], SERVER)
+        outcome = await update_record(writing, entity, decode_id(entity.table, record_id), 1, change)
+        assert not outcome.faults
+
+    async def later() -> None:
+        async with database.tenant_transaction(tenants[0]) as connection:
+            await write(connection, "deal" if first == "stage" else "stage")
+
+    async with database.tenant_transaction(tenants[0]) as connection:
+        await write(connection, first)
+        task = asyncio.create_task(later())
+        await until_waiting(owner_url)
+    await task
+    found = (await admin.data('{ deal(externalId: "d") { status closedAt stage { externalId outcome } } }'))["deal"]
+    assert found.pop("closedAt") is not None
+    assert found == {"status": "WON", "stage": {"externalId": "offer", "outcome": "WON"}}
 
 
 async def test_a_stage_that_deals_went_through_stays(admin: Client) -> None:

@@ -9,6 +9,8 @@ import pytest
 from server.entities.pronunciation import skeletons
 from server.entities.words import (
     Word,
+    _known_words_of,
+    _words_of,
     keys_of,
     near_keys,
     ranges,
@@ -62,6 +64,15 @@ def test_the_words_of_a_record_are_bounded() -> None:
     assert len(words_of([" ".join(f"name{number}" for number in range(1_000))])) == 24
     assert len(keys_of(words_of(["x" * 500])[0])) < 10
     assert all(len(word.folded) <= 40 for word in words_of(["ﷺ" * 100, "x" * 500]))
+
+
+def test_the_words_of_one_long_name_are_bounded_and_not_remembered() -> None:
+    """Every record that is written with such a name would keep its words in memory otherwise."""
+    name = "-".join(f"{number:03}" for number in range(125))
+    before = _known_words_of.cache_info().currsize
+    assert len(words_of([name])) == len(_words_of(name)) == 24
+    assert folded(name)[1:4] == ["000", "001", "002"]
+    assert _known_words_of.cache_info().currsize == before
 
 
 @pytest.mark.parametrize(
