@@ -178,7 +178,7 @@ _ALL = "sum {{ {0} }} avg {{ {0} }} min {{ {0} }} max {{ {0} }}"
         (
             "{ customers { aggregate { groupBy(by: [{field: EMAIL_SHARED}], orderBy: [{key: FIRST}]) { keys count } } } }",
             "email_address",
-            3,
+            1,
         ),
         ("{ users { nodes { goals { aggregate { sum { achieved { amount currency } } } } } } }", "deal", 1),
     ],

@@ -11,13 +11,14 @@ from uuid import UUID
 
 import pytest
 
-from server.database.records import upsert_records
-from server.database.tenancy import Database, connect
+from server.database.records import delete_record, upsert_records
+from server.database.tenancy import Connection, Database, connect
 from server.database.writing import CHANNEL, MOST_IDS, Writing
 from server.entities import ENTITIES
 from server.entities.change import Fault, check_change
-from server.entities.ids import new_ids
+from server.entities.ids import decode_id, new_ids
 from tests.conftest import Client
+from tests.importing.conftest import until_waiting
 
 _ERRORS = "errors { path code message }"
 
@@ -290,6 +291,116 @@ async def test_what_goes_with_a_record_is_told_too(heard: Heard, admin: Client) 
     )
     assert sorted(await heard.next(3)) == [("customer", "DELETED", 1), ("note", "DELETED", 1), ("task", "DELETED", 1)]
     assert (await admin.data("{ tasks(first: 1) { totalCount } }")) == {"tasks": {"totalCount": 0}}
+
+
+# What is about several records
+
+
+_ABOUT = {"Note": {"text": "Calls"}, "Task": {"title": "Call"}, "Attachment": {"name": "call.txt"}}
+
+
+async def _write_about(client: Client, name: str, *subjects: str) -> None:
+    """Create the customer and the companies, and one record of the entity ``name`` about them."""
+    await _upsert(client, "Customer", [{"externalId": "customer"}])
+    await _upsert(client, "Company", [_company("company")])
+    await _upsert(client, "Product", [{"externalId": "product", "name": "Product"}])
+    about = {subject: {"externalId": subject} for subject in subjects}
+    assert (await _upsert(client, name, [{"externalId": "about", **_ABOUT[name], **about}]))["created"] == 1
+
+
+async def _id(client: Client, singular: str) -> str:
+    found = await client.data(f'{{ {singular}(externalId: "{singular}") {{ id }} }}')
+    record_id: str = found[singular]["id"]
+    return record_id
+
+
+async def _delete(client: Client, singular: str) -> None:
+    name = singular[0].upper() + singular[1:]
+    document = f"mutation ($id: ID!) {{ delete{name}(id: $id) {{ id {_ERRORS} }} }}"
+    await _change(client, document, id=await _id(client, singular))
+
+
+async def _about(client: Client, name: str) -> Any:
+    found = await client.data(f"""{{ {ENTITIES[name].singular}(externalId: "about") {{
+      version customer {{ externalId }} company {{ externalId }} history(first: 9) {{ nodes {{ attribute before after }} }} }} }}""")
+    return found[ENTITIES[name].singular]
+
+
+@pytest.mark.parametrize("name", _ABOUT)
+async def test_what_is_about_several_records_goes_with_the_last(
+    name: str, heard: Heard, clients: tuple[Client, Client]
+) -> None:
+    for client in clients:
+        await _write_about(client, name, "customer", "company")
+    await heard.next(4)
+    admin, table = clients[0], ENTITIES[name].table
+    customer = await _id(admin, "customer")
+    await _delete(admin, "customer")
+    assert sorted(await heard.next(2)) == sorted([("customer", "DELETED", 1), (table, "UPDATED", 1)])
+    assert await _about(admin, name) == {
+        "version": 2,
+        "customer": None,
+        "company": {"externalId": "company"},
+        "history": {"nodes": [{"attribute": "customer", "before": customer, "after": None}]},
+    }
+    await _delete(admin, "company")
+    assert sorted(await heard.next(2)) == sorted([("company", "DELETED", 1), (table, "DELETED", 1)])
+    assert await _about(admin, name) is None
+    entries = (await admin.data("{ historyEntries(first: 9) { nodes { attribute } } }"))["historyEntries"]["nodes"]
+    assert entries == [{"attribute": "deleted"}] * 3
+    kept = await _about(clients[1], name)
+    assert (kept["version"], kept["customer"], kept["company"]) == (
+        1,
+        {"externalId": "customer"},
+        {"externalId": "company"},
+    )
+
+
+async def test_what_is_about_records_that_go_together_goes_with_them(heard: Heard, admin: Client) -> None:
+    await _write_about(admin, "Task", "customer")
+    email = {"externalId": "email", "address": "a@b.example", "customer": {"externalId": "customer"}}
+    await _upsert(admin, "EmailAddress", [email])
+    note = {
+        "externalId": "about",
+        "text": "Calls",
+        "task": {"externalId": "about"},
+        "emailAddress": {"externalId": "email"},
+    }
+    await _upsert(admin, "Note", [{**note, "customer": {"externalId": "customer"}}])
+    await heard.next(6)
+    await _delete(admin, "customer")
+    assert await _about(admin, "Note") is None
+    assert await _about(admin, "Task") is None
+    entries = (await admin.data("{ historyEntries(first: 9) { nodes { attribute } } }"))["historyEntries"]["nodes"]
+    assert entries == [{"attribute": "deleted"}] * 4
+
+
+@pytest.mark.parametrize("others", [(), ("product",)], ids=["the last two", "two of three"])
+async def test_two_records_that_one_is_about_are_deleted_at_the_same_time(
+    others: tuple[str, ...], admin: Client, database: Database, tenants: tuple[UUID, UUID], owner_url: str
+) -> None:
+    """The later one waits for what the earlier one leaves, so that nothing is left about nothing."""
+    await _write_about(admin, "Note", "customer", "company", *others)
+    ids = {name: decode_id(name, await _id(admin, name)) for name in ("customer", "company")}
+
+    async def delete(connection: Connection, name: str) -> None:
+        outcome = await delete_record(
+            Writing(connection, tenants[0], "test"), ENTITIES[name.capitalize()], ids[name], 1
+        )
+        assert not outcome.faults
+
+    async def later() -> None:
+        async with database.tenant_transaction(tenants[0]) as connection:
+            await delete(connection, "company")
+
+    async with database.tenant_transaction(tenants[0]) as connection:
+        await delete(connection, "customer")
+        task = asyncio.create_task(later())
+        await until_waiting(owner_url)
+    await task
+    found = await admin.data("{ notes { nodes { version company { id } customer { id } product { externalId } } } }")
+    left = [{"version": 3, "company": None, "customer": None, "product": {"externalId": "product"}}] if others else []
+    assert found["notes"]["nodes"] == left
 
 
 async def test_news_of_many_records_come_in_parts(heard: Heard, database: Database) -> None:

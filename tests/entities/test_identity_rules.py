@@ -404,3 +404,25 @@ async def test_two_at_the_same_time_do_not_close_a_circle(
     found = await admin.data(f"{{ {declared.plural} {{ nodes {{ externalId parent {{ externalId }} }} }} }}")
     parents = {node["externalId"]: node["parent"] for node in found[declared.plural]["nodes"]}
     assert parents == {"a": {"externalId": "b"}, "b": None, "c": None}
+
+
+async def test_an_order_returns_goods_of_another_one(clients: tuple[Client, Client]) -> None:
+    order = {"placedAt": "2024-01-31T12:00:00Z", "total": {"amount": "1.00", "currency": "EUR"}}
+    order["customer"] = {"externalId": "c"}
+    for client in clients:
+        assert (await _upsert(client, "Customer", {"externalId": "c"}))["created"] == 1
+        assert (await _upsert(client, "Order", *({**order, "externalId": key} for key in "ab")))["created"] == 2
+    admin = clients[0]
+    itself = {**order, "externalId": "a", "original": {"externalId": "a"}}
+    other = {**order, "externalId": "b", "original": {"externalId": "a"}}
+    refused = await _upsert(admin, "Order", itself, other, on_error="SKIP_FAILED")
+    assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", "0", "original"])]
+    assert refused["updated"] == 1
+    found = (await admin.data('{ order(externalId: "a") { id version original { id } } }'))["order"]
+    assert found["original"] is None
+    payload = await records.update(admin, ENTITIES["Order"], found, original={"id": found["id"]})
+    assert [(e["code"], e["path"]) for e in payload["errors"]] == [("BAD_USER_INPUT", ["input", "original"])]
+    assert (await admin.data('{ order(externalId: "a") { original { id } returns { totalCount } } }'))["order"] == {
+        "original": None,
+        "returns": {"totalCount": 1},
+    }

@@ -131,6 +131,57 @@ async def test_a_choice_needs_something_to_choose_from(admin: Client) -> None:
         assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", "0", "choices"])]
 
 
+@pytest.mark.parametrize(
+    ("question", "given", "changed"),
+    [
+        ("NPS", {"rating": 9}, {"kind": "RATING"}),
+        ("RATING", {"rating": 5}, {"kind": "FREE_TEXT"}),
+        ("SINGLE_CHOICE", {"choices": ["red"]}, {"choices": ["green", "blue"]}),
+        ("SINGLE_CHOICE", {"choices": ["red"]}, {"kind": "FREE_TEXT", "choices": None}),
+        ("MULTIPLE_CHOICE", {"choices": ["red", "green"]}, {"kind": "SINGLE_CHOICE"}),
+    ],
+)
+async def test_a_question_stays_what_its_answers_fit(
+    question: str, given: dict[str, Any], changed: dict[str, Any], admin: Client
+) -> None:
+    await survey(admin)
+    [made] = await save(admin, "SurveyAnswer", answer("1", 1, question, **given))
+    [asked] = (
+        await admin.data(f'{{ surveyQuestions(where: {{externalId: {{eq: "{question}"}}}}) {{ nodes {{ id }} }} }}')
+    )["surveyQuestions"]["nodes"]
+    before = await records.read(admin, _QUESTION, asked["id"])
+    assert before is not None
+    refused = await records.update(admin, _QUESTION, before, **changed)
+    assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["input", "kind"])]
+    whole = {"externalId": question, "kind": before["kind"], "text": "Well?", "survey": {"externalId": "s"}, **changed}
+    sound = {**whole, "externalId": "FREE_TEXT", "kind": "FREE_TEXT", "text": "Nobody has answered it"}
+    refused = await records.upsert(admin, _QUESTION, [sound, whole], "SKIP_FAILED")
+    assert [(e["code"], e["path"]) for e in refused["errors"]] == [("BAD_USER_INPUT", ["inputs", "1", "kind"])]
+    assert [record["text"] for record in refused["surveyQuestions"]] == ["Nobody has answered it"]
+    assert await records.read(admin, _QUESTION, asked["id"]) == before
+    assert (await records.update(admin, _ANSWER, made, text="It can still be changed"))["errors"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "changed"),
+    [
+        ("NPS", {"rating": 5}, {"kind": "RATING"}),
+        ("RATING", {"rating": 5}, {"kind": "NPS", "text": "How likely?"}),
+        ("SINGLE_CHOICE", {"choices": ["red"]}, {"choices": ["blue", "red"], "kind": "MULTIPLE_CHOICE"}),
+        ("MULTIPLE_CHOICE", {"choices": ["red"]}, {"kind": "SINGLE_CHOICE", "choices": ["red"]}),
+        ("RATING", {"text": "no idea"}, {"kind": "FREE_TEXT"}),
+    ],
+)
+async def test_a_question_changes_where_its_answers_still_fit(
+    question: str, given: dict[str, Any], changed: dict[str, Any], admin: Client
+) -> None:
+    await survey(admin)
+    await save(admin, "SurveyAnswer", answer("1", 1, question, **given), answer("2", 2, "FREE_TEXT", text="fine"))
+    whole = {"externalId": question, "kind": question, "text": "Well?", "survey": {"externalId": "s"}, **changed}
+    [saved] = await save(admin, "SurveyQuestion", whole)
+    assert {name: saved[name] for name in changed} == changed
+
+
 async def test_a_question_that_was_answered_stays(admin: Client) -> None:
     await survey(admin)
     await save(admin, "SurveyAnswer", answer("1", 1))
