@@ -24,9 +24,9 @@ _NUMBERS = (INT.name, FLOAT.name, MONEY.name)
 _ONE_CURRENCY = "Money is null unless all of it is in one currency: group by the currency, or filter."
 
 
-@strawberry.enum(description="A span of the calendar that moments are gathered in, in UTC.")
+@strawberry.enum(description="A span of the calendar that moments are gathered in, in the tenant's time zone.")
 class Interval(Enum):
-    """A span of the calendar that moments are gathered in, in UTC."""
+    """A span of the calendar that moments are gathered in, in the tenant's time zone."""
 
     HOUR = strawberry.enum_value("HOUR", description="From one full hour to the next.")
     DAY = strawberry.enum_value("DAY", description="From midnight to midnight.")

@@ -44,7 +44,7 @@ from server.api.plan import (
 from server.api.search import compile_search
 from server.api.selection import Given, Read, Variables
 from server.api.timeline import compile_timeline
-from server.database.tables import LINK_TABLES, TABLES, columns_of, link_column
+from server.database.tables import LINK_TABLES, TABLES, TENANT_SETTING, columns_of, link_column
 from server.entities import ENTITIES
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind
 from server.entities.scalars import TEXT
@@ -292,6 +292,12 @@ class Compiler:
         """Return a name that nothing in the statement has yet."""
         # No GraphQL name holds a $: row_to_json(t1) would mean a response key t1 rather than the row.
         return f"t${next(self._numbers)}"
+
+    def time_zone(self) -> Expression:
+        """Return the name of the tenant's time zone, looked up once in a statement."""
+        setting = TENANT_SETTING.alias(self.fresh_name())
+        chosen = sa.select(setting.c.time_zone).where(self.of_tenant(setting)).scalar_subquery()
+        return sa.func.coalesce(chosen, sa.literal_column("'UTC'"))
 
     def of_tenant(self, table: Any) -> Any:
         """Return the condition that a row of ``table`` is the tenant's."""

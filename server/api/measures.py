@@ -113,6 +113,8 @@ class _Joins:
             column: Expression = self._reach(key.path[:-1]).c[key.path[-1].column]
             return column
         columns = self._compiler.columns(key.attribute, self._reach(key.path))
+        if key.interval and key.attribute.scalar is DATETIME:
+            return _span(key.interval, columns[""], self._compiler.time_zone())
         return _key_column(key, columns)
 
     def _reach(self, path: tuple[Relation, ...]) -> Any:
@@ -145,16 +147,16 @@ def _key_column(key: GroupKey, columns: Columns) -> Expression:
         return key.attribute.scalar.output(columns)
     if not key.interval:
         return columns[""]
-    moment = columns[""]
-    span: Expression = sa.literal_column(f"'{key.interval}'")
-    if key.interval == "hour":
-        return sa.func.date_trunc(span, moment, sa.literal_column("'UTC'"), type_=sa.DateTime(timezone=True))
-    local = (
-        sa.func.timezone(sa.literal_column("'UTC'"), moment)
-        if key.attribute.scalar is DATETIME
-        else sa.cast(moment, sa.DateTime())
-    )
-    return sa.cast(sa.func.date_trunc(span, local), sa.Date())
+    day = sa.cast(columns[""], sa.DateTime())
+    return sa.cast(sa.func.date_trunc(sa.literal_column(f"'{key.interval}'"), day), sa.Date())
+
+
+def _span(interval: str, moment: Expression, zone: Expression) -> Expression:
+    """The beginning of the span of the calendar, as people in the time zone have it, that a moment lies in."""
+    span: Expression = sa.literal_column(f"'{interval}'")
+    if interval == "hour":
+        return sa.func.date_trunc(span, moment, zone, type_=sa.DateTime(timezone=True))
+    return sa.cast(sa.func.date_trunc(span, sa.func.timezone(zone, moment)), sa.Date())
 
 
 def _texts(by: tuple[GroupKey, ...], keys: list[Expression]) -> Expression:

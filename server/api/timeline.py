@@ -90,7 +90,7 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
         )
     types.input("TimelineWhere", "Which items are meant; a condition on one kind says nothing of the others.", where)
     field = types.field(
-        Described("TimelineConnection", f"Everything that happened with the {owner.singular}, newest first."),
+        Described("TimelineConnection", "Everything that happened, or is to happen, newest first; only what has a moment."),
         {
             "first": Described("int | None", "How many items (at most 100; 20 unless given)."),
             "after": Described("str | None", "Only items behind (older than) this cursor."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import strawberry
 
 from server.entities.declaration import Category, OnDelete, attribute, entity, relation
+from server.entities.demand import Demand
 from server.entities.record import Subject
 
 if TYPE_CHECKING:
@@ -49,7 +50,20 @@ class LegalBasis(Enum):
     )
 
 
-@entity(indexes=(("customer", "channel", "purpose"),), ledger=True, audited=False, timeline="valid_from")
+_ENDS_AFTER_IT_BEGINS = Demand(
+    "valid_until",
+    "validUntil must not be before validFrom",
+    "SELECT id FROM consent WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND valid_until < valid_from",
+)
+
+
+@entity(
+    indexes=(("customer", "channel", "purpose"),),
+    ledger=True,
+    audited=False,
+    timeline="valid_from",
+    demands=(_ENDS_AFTER_IT_BEGINS,),
+)
 class Consent(Subject):
     """One entry of the ledger of what a customer said about being contacted over one channel for one purpose.
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import httpx
 import pytest
 
 from server.database.tables import TABLES
@@ -14,9 +15,9 @@ from server.database.tenancy import Database
 from server.entities import ENTITIES
 from server.entities.declaration import Attribute, Entity, Relation, RelationKind, Role
 from server.entities.money import CURRENCIES
-from server.tenants import create_key
+from server.tenants import change_settings, create_key
 from tests.api import dataset
-from tests.api.conftest import Tenant
+from tests.api.conftest import Tenant, new_tenant
 from tests.conftest import Client, Statements
 
 _FUNCTIONS = ("sum", "avg", "min", "max")
@@ -349,6 +350,27 @@ async def test_equal_documents_with_other_variables_are_other_aggregates(reader:
         variables = {"first": first, "span": span, "key": key, "direction": direction}
         found = (await reader.data(document, variables))["orders"]["aggregate"]["groupBy"]
         assert [group["keys"] for group in found] == expected
+
+
+async def test_the_calendar_is_the_tenants(owner_url: str, database: Database, http: httpx.AsyncClient) -> None:
+    """An hour before midnight in London is tomorrow in Berlin; a neighbour without a time zone keeps UTC."""
+    berlin, neighbour = [await new_tenant(owner_url, database, http) for _ in range(2)]
+    await change_settings(database, berlin.slug, time_zone="Europe/Berlin")
+    document = """mutation ($at: DateTime!) {
+      upsertCustomers(inputs: [{externalId: "c"}]) { errors { message } }
+      createOrder(input: {placedAt: $at, total: {amount: "1", currency: "EUR"}, customer: {externalId: "c"}}) {
+        errors { message }
+      }
+    }"""
+    query = """{ orders { aggregate {
+      month: groupBy(by: [{field: PLACED_AT, by: MONTH}]) { keys }
+      hour: groupBy(by: [{field: PLACED_AT, by: HOUR}]) { keys }
+    } } }"""
+    for tenant, month in ((berlin, "2026-02-01"), (neighbour, "2026-01-01")):
+        await tenant.admin.data(document, {"at": "2026-01-31T23:30:00Z"})
+        found = (await tenant.admin.data(query))["orders"]["aggregate"]
+        assert found["month"] == [{"keys": [month]}]
+        assert found["hour"] == [{"keys": ["2026-01-31T23:00:00+00:00"]}]
 
 
 async def test_what_a_role_may_not_read_it_may_not_group_by(

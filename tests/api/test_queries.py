@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from server.database.tables import LINK_TABLES, TABLES
+from server.database.tables import METADATA
 from tests.conftest import Client, Statements
 
 _FOLDER = Path(__file__).parent / "queries"
 _CASES = sorted(path.relative_to(_FOLDER).with_suffix("").as_posix() for path in _FOLDER.glob("*/*.graphql"))
-_NAMES = "|".join(sorted({table.name for table in (*TABLES.values(), *LINK_TABLES.values())}, key=len, reverse=True))
+_NAMES = "|".join(sorted(METADATA.tables, key=len, reverse=True))
 #: A reference to a table, with its alias if it has one.
 _REFERENCE = re.compile(rf'(?:FROM|JOIN|,)\s+(?:"(?:{_NAMES})"|(?:{_NAMES})\b)(?:\s+AS\s+([\w$]+))?')
 #: The look-up of an API key, which is remembered, and the driver's of an array type, once in a connection's life.

@@ -18,14 +18,16 @@ WHERE t$9.tenant_id = $1::UUID AND t$9.sla_due_at < $4::TIMESTAMP WITH TIME ZONE
 FROM (SELECT 1 AS one 
 FROM ticket AS t$7 
 WHERE t$7.tenant_id = $1::UUID AND t$7.sla_due_at < $5::TIMESTAMP WITH TIME ZONE AND t$7.solved_at IS NULL) AS t$8 
-HAVING true) AS t$12), 'satisfaction'::text, (SELECT row_to_json(t$18) AS row_to_json_3 
-FROM (SELECT json_build_object('satisfaction'::text, CAST(avg(t$14.satisfaction) AS DOUBLE PRECISION)) AS "avg", (SELECT coalesce(json_agg(t$17), '[]'::json) AS coalesce_3 
-FROM (SELECT json_build_array(CAST(t$16._key0 AS TEXT), to_json(t$16._key1) #>> '{}') AS "keys", count(*) AS "count", json_build_object('satisfaction'::text, CAST(avg(t$16.satisfaction) AS DOUBLE PRECISION)) AS "avg" 
-FROM (SELECT t$15.satisfaction AS satisfaction, t$15.kind AS _key0, CAST(date_trunc('month', timezone('UTC', t$15.solved_at)) AS DATE) AS _key1 
+HAVING true) AS t$12), 'satisfaction'::text, (SELECT row_to_json(t$19) AS row_to_json_3 
+FROM (SELECT json_build_object('satisfaction'::text, CAST(avg(t$14.satisfaction) AS DOUBLE PRECISION)) AS "avg", (SELECT coalesce(json_agg(t$18), '[]'::json) AS coalesce_3 
+FROM (SELECT json_build_array(CAST(t$17._key0 AS TEXT), to_json(t$17._key1) #>> '{}') AS "keys", count(*) AS "count", json_build_object('satisfaction'::text, CAST(avg(t$17.satisfaction) AS DOUBLE PRECISION)) AS "avg" 
+FROM (SELECT t$15.satisfaction AS satisfaction, t$15.kind AS _key0, CAST(date_trunc('month', timezone(coalesce((SELECT t$16.time_zone 
+FROM tenant_setting AS t$16 
+WHERE t$16.tenant_id = $1::UUID), 'UTC'), t$15.solved_at)) AS DATE) AS _key1 
 FROM ticket AS t$15 
-WHERE t$15.tenant_id = $1::UUID AND t$15.satisfaction IS NOT NULL) AS t$16 GROUP BY t$16._key0, t$16._key1 ORDER BY t$16._key0 ASC NULLS LAST, t$16._key1 ASC NULLS LAST 
- LIMIT 1000) AS t$17) AS "groupBy" 
+WHERE t$15.tenant_id = $1::UUID AND t$15.satisfaction IS NOT NULL) AS t$17 GROUP BY t$17._key0, t$17._key1 ORDER BY t$17._key0 ASC NULLS LAST, t$17._key1 ASC NULLS LAST 
+ LIMIT 1000) AS t$18) AS "groupBy" 
 FROM (SELECT t$13.satisfaction AS satisfaction 
 FROM ticket AS t$13 
 WHERE t$13.tenant_id = $1::UUID AND t$13.satisfaction IS NOT NULL) AS t$14 
-HAVING true) AS t$18)) AS f0
+HAVING true) AS t$19)) AS f0
