@@ -216,14 +216,21 @@ def tenant() -> None:
 @_data_dir
 @_command
 async def tenant_create(slug: str, region: str | None, time_zone: str | None, data_dir: Path | None) -> None:
-    """Create the tenant SLUG; it is well if it exists already."""
-    from server.tenants import change_settings, create_tenant
+    """Create the tenant SLUG; it is well if it exists already, and settings that are given are changed then."""
+    from server.tenants import change_settings, check_settings, create_tenant, read_settings, tenant_id
 
-    async with _opened(data_dir) as (_, site, database):
+    check_settings(region=region, time_zone=time_zone)  # before there is a tenant without them
+    async with _opened(data_dir) as (settings, site, database):
         created = await _as_owner(site.owner(), lambda owner: create_tenant(owner, slug))
+        before = after = await read_settings(database, tenant_id(slug))
         if region or time_zone:
-            await change_settings(database, slug, region=region, time_zone=time_zone)
+            after = await change_settings(database, slug, region=region, time_zone=time_zone)
     _say(f"created tenant {slug}" if created else f"tenant {slug} exists already")
+    if created or before == after:
+        _say(_described(slug, after))
+    else:
+        _say(f"changed {_difference(before, after)}")
+        _say(f"{_described(slug, after)}; running servers know it within {settings.key_memory:.0f} seconds")
 
 
 @tenant.command("set")
@@ -257,6 +264,11 @@ def _described(slug: str, settings: TenantSettings) -> str:
     return f"{slug}  {settings.region or '-'}  {settings.time_zone}"
 
 
+def _difference(before: TenantSettings, after: TenantSettings) -> str:
+    settings = (("region", before.region, after.region), ("time zone", before.time_zone, after.time_zone))
+    return ", ".join(f"{name} from {old or '-'} to {new}" for name, old, new in settings if old != new)
+
+
 @tenant.command("key")
 @click.argument("slug")
 @click.option(
@@ -287,7 +299,7 @@ async def tenant_keys(slug: str, data_dir: Path | None) -> None:
     async with _opened(data_dir) as (_, site, database):
         await _known_tenant(site.owner_url, slug)
         for key in await list_keys(database, slug):
-            click.echo(f"{key.id}  {key.role.value:<8}  {key.created_at:%Y-%m-%d %H:%M:%S} UTC")
+            click.echo(f"{key.name}  {key.role.value:<8}  {key.created_at:%Y-%m-%d %H:%M:%S} UTC")
 
 
 @tenant.command("revoke")

@@ -44,8 +44,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     data_dir = environment.get("TESSERA_DATA_DIR")
     default = Settings()
     return Settings(
-        database_url=environment.get("TESSERA_DATABASE_URL") or None,
-        app_database_url=environment.get("TESSERA_APP_DATABASE_URL") or None,
+        database_url=_url(environment, "TESSERA_DATABASE_URL"),
+        app_database_url=_url(environment, "TESSERA_APP_DATABASE_URL"),
         data_dir=Path(data_dir) if data_dir else None,
         pool_size=int(_number(environment, "TESSERA_POOL_SIZE", default.pool_size)),
         statement_timeout=_number(environment, "TESSERA_STATEMENT_TIMEOUT", default.statement_timeout),
@@ -57,6 +57,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             }
         ),
     )
+
+
+def _url(environment: Mapping[str, str], name: str) -> str | None:
+    url = environment.get(name) or None
+    if url is not None and not url.startswith(("postgres://", "postgresql://")):
+        # What was given stays untold, because there may be a password in it.
+        raise SetupError(f"{name} is not the URL of a PostgreSQL database; it must begin with postgresql:// or postgres://")
+    return url
 
 
 def _number(environment: Mapping[str, str], name: str, default: object) -> float:

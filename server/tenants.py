@@ -27,6 +27,7 @@ from server.errors import BadRequest, NotFound, SetupError, Unauthenticated
 _NAMESPACE = UUID("5d6f7c1e-8a43-4b52-9e07-3f1c2a9b64d0")
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _PREFIX = "tessera_"
+_KEY_PREFIX = "key_"
 _TOKEN = re.compile(_PREFIX + r"[A-Za-z0-9_-]{64}")
 _REMEMBERED = 10_000
 _LONGEST_ACTOR = 200
@@ -96,6 +97,14 @@ async def read_settings(database: Database, tenant: UUID) -> TenantSettings:
     return TenantSettings() if row is None else TenantSettings(row["region"], row["time_zone"])
 
 
+def check_settings(*, region: str | None = None, time_zone: str | None = None) -> None:
+    """Raise ``SetupError`` for a setting that cannot be; one that is not given is well."""
+    if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
+        raise SetupError(f"{region[:20]!r} is not the code of a country; give an ISO 3166-1 alpha-2 code such as DE")
+    if time_zone is not None and not _is_time_zone(time_zone):
+        raise SetupError(f"{time_zone[:60]!r} is not a time zone; give an IANA name such as Europe/Berlin")
+
+
 async def change_settings(
     database: Database, slug: str, *, region: str | None = None, time_zone: str | None = None
 ) -> TenantSettings:
@@ -103,10 +112,7 @@ async def change_settings(
 
     Raises ``SetupError`` for a value that cannot be, and when there is no such tenant.
     """
-    if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
-        raise SetupError(f"{region[:20]!r} is not the code of a country; give an ISO 3166-1 alpha-2 code such as DE")
-    if time_zone is not None and not _is_time_zone(time_zone):
-        raise SetupError(f"{time_zone[:60]!r} is not a time zone; give an IANA name such as Europe/Berlin")
+    check_settings(region=region, time_zone=time_zone)
     tenant = tenant_id(slug)
     sql = (
         "insert into tenant_setting as known (tenant_id, region, time_zone) values ($1, $2, coalesce($3, 'UTC')) "
@@ -163,6 +169,11 @@ class Key:
     role: Role
     created_at: datetime
 
+    @property
+    def name(self) -> str:
+        """What the history of records calls it: ``key_<id>``."""
+        return _name_of_key(self.id)
+
 
 async def list_keys(database: Database, slug: str) -> list[Key]:
     """Return a tenant's API keys, oldest first."""
@@ -175,14 +186,14 @@ async def list_keys(database: Database, slug: str) -> list[Key]:
 
 
 async def revoke_key(database: Database, slug: str, key: str) -> None:
-    """Delete the API key with this id, or of this token; servers forget it within ``TESSERA_KEY_MEMORY`` seconds.
+    """Delete the API key of this name, id or token; servers forget it within ``TESSERA_KEY_MEMORY`` seconds.
 
     Raises ``SetupError`` when the tenant has no such key.
     """
     tenant = tenant_id(slug)
     by_token = key.startswith(_PREFIX)
     try:
-        value = _hash(key) if by_token else UUID(key)
+        value = _hash(key) if by_token else UUID(key.removeprefix(_KEY_PREFIX))
     except ValueError:
         raise SetupError(f"{key[:80]!r} is neither a key's id nor a token; see: tessera tenant keys {slug}") from None
     column = "hash" if by_token else "id"
@@ -225,7 +236,11 @@ class Authenticator:
         row = await self._database.fetch_row(tenant, sql, (tenant, _hash(token)))
         if row is None:
             raise Unauthenticated("this API key is not known; it may have been revoked")
-        return Caller(tenant, Role(row["role"]), f"key_{row['id']}", row["region"])
+        return Caller(tenant, Role(row["role"]), _name_of_key(row["id"]), row["region"])
+
+
+def _name_of_key(key_id: UUID) -> str:
+    return f"{_KEY_PREFIX}{key_id}"
 
 
 def _hash(token: str) -> bytes:

@@ -112,7 +112,7 @@ def add_connection(types: Types, entity: Entity) -> None:
     aggregate = Described(f"{entity.name}Aggregate", "What the records of the whole list amount to, whatever the page.")
     fields = {"aggregate": types.field(aggregate, _narrowing(entity.name))}
     connection: Any = Connection
-    description = f"One page of a list of {entity.plural}."
+    description = f"One page of a list of {entity.plural_words}."
     types.object(f"{entity.name}Connection", description, fields, connection[entity.type])
 
 
@@ -146,8 +146,8 @@ def add_aggregate(types: Types, entity: Entity) -> None:
         f"list[{entity.name}Group]", "The records in groups of equal keys; absent values are equal, too."
     )
     group = {"keys": keys, **measures}
-    _add_object(types, f"{entity.name}Group", f"A group of {entity.plural} with equal keys.", group)
-    description = f"What many {entity.plural} amount to; absent values are left out."
+    _add_object(types, f"{entity.name}Group", f"A group of {entity.plural_words} with equal keys.", group)
+    description = f"What many {entity.plural_words} amount to; absent values are left out."
     fields = {name: types.field(told) for name, told in measures.items()}
     fields["groupBy"] = types.field(grouped, _group_arguments(entity))
     types.object(f"{entity.name}Aggregate", description, fields)
@@ -165,7 +165,7 @@ def _group_arguments(entity: Entity) -> Members:
 def _measures(entity: Entity) -> Members:
     name = entity.name
     return {
-        "count": Described("int", f"How many {entity.plural} there are."),
+        "count": Described("int", f"How many {entity.plural_words} there are."),
         "countDistinct": Described(f"{name}Distinct", "How many different values there are; absent ones do not count."),
         "sum": Described(f"{name}Numbers", "The sums; null where there are no values, or money in several currencies."),
         "avg": Described(f"{name}Numbers", "The means, money rounded to its currency's decimals; null like the sums."),
@@ -181,19 +181,19 @@ def _add_values(types: Types, entity: Entity) -> None:
     _add_object(
         types,
         f"{entity.name}Distinct",
-        f"How many different values {entity.plural} have, by attribute and relation.",
+        f"How many different values {entity.plural_words} have, by attribute and relation.",
         distinct,
     )
     _add_object(
         types,
         f"{entity.name}Numbers",
-        f"Sums or means of what {entity.plural} have, by attribute. {_ONE_CURRENCY}",
+        f"Sums or means of what {entity.plural_words} have, by attribute. {_ONE_CURRENCY}",
         sums,
     )
     _add_object(
         types,
         f"{entity.name}Extremes",
-        f"The least or greatest values that {entity.plural} have, by attribute. {_ONE_CURRENCY}",
+        f"The least or greatest values that {entity.plural_words} have, by attribute. {_ONE_CURRENCY}",
         ends,
     )
 
@@ -218,7 +218,7 @@ def _output(types: Types, attribute: Attribute) -> str:
 
 def _add_grouping(types: Types, entity: Entity) -> None:
     fields = f"{entity.name}GroupField"
-    types.enum(fields, f"What {entity.plural} can be grouped by.", dict(map(_group_field, groupable(entity))))
+    types.enum(fields, f"What {entity.plural_words} can be grouped by.", dict(map(_group_field, groupable(entity))))
     members = {
         "field": Described(f"{fields} | None", "Group by this; give exactly one of `field` and the relations."),
         "by": Described(
@@ -232,7 +232,7 @@ def _add_grouping(types: Types, entity: Entity) -> None:
         members[relation.graphql_name] = Described(f"{relation.target}GroupKey | None", told)
     types.input(
         f"{entity.name}GroupKey",
-        f"What {entity.plural} are grouped by: one of its own attributes, or a related record's.",
+        f"What {entity.plural_words} are grouped by: one of its own attributes, or a related record's.",
         members,
     )
     _add_group_order(types, entity)
@@ -253,4 +253,4 @@ def _add_group_order(types: Types, entity: Entity) -> None:
         ),
         "direction": Described("Direction", "Which way; absent values come last either way.", Direction.ASC),
     }
-    types.input(f"{entity.name}GroupOrder", f"What groups of {entity.plural} are sorted by.", members)
+    types.input(f"{entity.name}GroupOrder", f"What groups of {entity.plural_words} are sorted by.", members)

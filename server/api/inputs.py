@@ -84,13 +84,13 @@ def _add_conditions(types: Types, entity: Entity) -> None:
     for relation in entity.relations.values():
         kind = "Where" if relation.kind is RelationKind.ONE else "Related"
         members[relation.graphql_name] = Described(f"{relation.target}{kind} | None", relation.description)
-    types.input(name, f"Which {entity.plural} are meant; all conditions given must hold.", members)
+    types.input(name, f"Which {entity.plural_words} are meant; all conditions given must hold.", members)
     quantifiers = {
         "some": Described(optional, "At least one related record meets the condition ({} means: there is one)."),
         "none": Described(optional, "No related record meets the condition ({} means: there are none)."),
         "every": Described(optional, "All related records meet the condition; also true when there are none."),
     }
-    types.input(f"{entity.name}Related", f"What holds for the related {entity.plural}.", quantifiers)
+    types.input(f"{entity.name}Related", f"What holds for the related {entity.plural_words}.", quantifiers)
 
 
 def _add_order(types: Types, entity: Entity) -> None:
@@ -98,7 +98,7 @@ def _add_order(types: Types, entity: Entity) -> None:
     keys = f"{entity.name}OrderField"
     types.enum(
         keys,
-        f"What {entity.plural} can be sorted by; searchable text regardless of case, money by minor units of any currency.",
+        f"What {entity.plural_words} can be sorted by; searchable text regardless of case, money by minor units of any currency.",
         {attribute.name.upper(): (attribute.name, attribute.description) for attribute in sortable},
     )
     nulls = "Where absent values come; by default last when ascending, first when descending."
@@ -107,7 +107,7 @@ def _add_order(types: Types, entity: Entity) -> None:
         "direction": Described("Direction", "Which way.", Direction.ASC),
         "nulls": Described("Nulls | None", nulls),
     }
-    types.input(f"{entity.name}Order", f"One key by which {entity.plural} are sorted.", members)
+    types.input(f"{entity.name}Order", f"One key by which {entity.plural_words} are sorted.", members)
 
 
 # Writing
@@ -118,21 +118,21 @@ def _add_references(types: Types, entity: Entity) -> None:
         "id": Described("ID | None", "The id. Give exactly one of both."),
         "externalId": Described("str | None", "The external id. Give exactly one of both."),
     }
-    types.input(f"{entity.name}Ref", f"Names one {entity.singular}, by id or external id.", reference, one_of=True)
+    types.input(f"{entity.name}Ref", f"Names one {entity.words}, by id or external id.", reference, one_of=True)
     refs = f"list[{entity.name}Ref] | None"
     links = {
         "set": Described(refs, "Link exactly these."),
         "add": Described(refs, "Link these, too."),
         "remove": Described(refs, "Unlink these."),
     }
-    types.input(f"{entity.name}Links", f"Which {entity.plural} to link.", links)
+    types.input(f"{entity.name}Links", f"Which {entity.plural_words} to link.", links)
 
 
 def _add_writes(types: Types, entity: Entity) -> None:
     create = _writes(types, entity, required=True)
-    types.input(f"{entity.name}Create", f"A new {entity.singular}.", create)
+    types.input(f"{entity.name}Create", f"A new {entity.words}.", create)
     update = _writes(types, entity, required=False)
-    types.input(f"{entity.name}Update", f"Changes to a {entity.singular}: what is left out stays, null clears.", update)
+    types.input(f"{entity.name}Update", f"Changes to {entity.words_with_article}: what is left out stays, null clears.", update)
     key = Described("str", "The external id by which the record is found, or created.")
     description = f"A {entity.singular} to create, or to change where the external id is known: what is left out stays."
     types.input(f"{entity.name}Upsert", description, {**create, "externalId": key})

@@ -154,8 +154,8 @@ def _query(types: Types, entities: Iterable[Entity]) -> type:
             "id": Described("ID | None", "The record's id. Give this or the external id."),
             "externalId": Described("str | None", "The record's external id."),
         }
-        one = Described(f"{entity.name} | None", f"One {entity.singular}, or null.")
-        many = Described(f"{entity.name}Connection", f"The tenant's {entity.plural}.")
+        one = Described(f"{entity.name} | None", f"One {entity.words}, or null.")
+        many = Described(f"{entity.name}Connection", f"The tenant's {entity.plural_words}.")
         fields[entity.singular] = types.field(one, keys)
         fields[entity.plural] = types.field(many, {**listing(entity.name), **_PAGING})
     return types.object(
@@ -183,7 +183,7 @@ def _payload(types: Types, verb: Verb) -> str:
     entity = verb.entity
     if verb.kind == "delete":
         deleted = {"id": Described("ID | None", "The id of the record, if it was deleted.")}
-        return _add_payload(types, f"{entity.name}Deleted", entity.singular, deleted)
+        return _add_payload(types, f"{entity.name}Deleted", entity.words, deleted)
     if verb.kind == "upsert":
         members = {
             entity.plural: Described(f"list[{entity.name}]", "The records as they are now, in the order given."),
@@ -191,13 +191,13 @@ def _payload(types: Types, verb: Verb) -> str:
             "updated": Described("int", "How many records were there, and have changed."),
             "unchanged": Described("int", "How many records were there, and were the same already."),
         }
-        return _add_payload(types, f"{entity.name}ListPayload", entity.plural, members)
+        return _add_payload(types, f"{entity.name}ListPayload", entity.plural_words, members)
     return _record_payload(types, entity)
 
 
 def _record_payload(types: Types, entity: Entity) -> str:
     record = {entity.singular: Described(f"{entity.name} | None", "The record as it is now; null when it was refused.")}
-    return _add_payload(types, f"{entity.name}Payload", entity.singular, record)
+    return _add_payload(types, f"{entity.name}Payload", entity.words, record)
 
 
 def _add_payload(types: Types, name: str, what: str, members: Members) -> str:
@@ -219,11 +219,11 @@ _VERSION = "The version that you saw; refused with CONFLICT when the record has 
 _POLICY = Described("OnError", "What becomes of the list when some records are refused.", OnError.ALL_OR_NOTHING)
 _VERBS = {
     "create": _VerbShape(
-        lambda entity: f"Create a {entity.singular}.",
+        lambda entity: f"Create {entity.words_with_article}.",
         lambda entity: {"input": Described(f"{entity.name}Create", "The new record.")},
     ),
     "update": _VerbShape(
-        lambda entity: f"Change a {entity.singular}, provided nobody else has meanwhile.",
+        lambda entity: f"Change {entity.words_with_article}, provided nobody else has meanwhile.",
         lambda entity: {
             "id": _ID,
             "version": Described("int", _VERSION),
@@ -231,11 +231,11 @@ _VERBS = {
         },
     ),
     "delete": _VerbShape(
-        lambda entity: f"Delete a {entity.singular}.",
+        lambda entity: f"Delete {entity.words_with_article}.",
         lambda entity: {"id": _ID, "version": Described("int | None", _VERSION)},
     ),
     "upsert": _VerbShape(
-        lambda entity: f"Create or change up to 1,000 {entity.plural} by external id.",
+        lambda entity: f"Create or change up to 1,000 {entity.plural_words} by external id.",
         lambda entity: {"inputs": Described(f"list[{entity.name}Upsert]", "The records."), "onError": _POLICY},
     ),
 }

@@ -63,10 +63,10 @@ def _field(types: Types, entity: Entity) -> StrawberryField:
         entity.singular: Described(f"{entity.name} | None", "The record as it is now; null when it was deleted."),
     }
     types.object(
-        name, f"One change among the {entity.plural}.", {key: types.field(told) for key, told in members.items()}
+        name, f"One change among the {entity.plural_words}.", {key: types.field(told) for key, told in members.items()}
     )
     told = (
-        f"The {entity.plural} that are created, changed or deleted from now on. Changes in quick succession may be told as one; "
+        f"The {entity.plural_words} that are created, changed or deleted from now on. Changes in quick succession may be told as one; "
         f"when some may have been missed, it ends with an error."
     )
     where = (

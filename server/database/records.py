@@ -39,7 +39,7 @@ async def insert_record(writing: Writing, entity: Entity, change: Change) -> Out
     changes = {0: change}
     await find_references(writing, changes, outcome.faults)
     if not outcome.faults and change.external_id is not None and await ids_of(writing, entity, [change.external_id]):
-        message = f"another {entity.singular} has the externalId {change.external_id!r} already"
+        message = f"another {entity.words} has the externalId {change.external_id!r} already"
         outcome.faults[0].append(Fault(("externalId",), Conflict.code, message))
     if not outcome.faults:
         await find_taken(writing, entity, changes, outcome.faults)
@@ -103,7 +103,7 @@ async def upsert_records(writing: Writing, entity: Entity, changes: Mapping[int,
         else:
             await writing.connection.execute("RELEASE SAVEPOINT upsert")
             return written
-    raise Conflict(f"others were changing the same {entity.plural} all the while; send the request again")
+    raise Conflict(f"others were changing the same {entity.plural_words} all the while; send the request again")
 
 
 async def _upsert_sound(writing: Writing, entity: Entity, changes: Mapping[int, Change], known: Outcome) -> Outcome:
@@ -182,7 +182,7 @@ def _refuse_rewriting(
     for position, change in changes.items():
         known = before.get(change.external_id or "")
         if known is not None and changed_traits(entity, known, change.columns):
-            message = f"the {entity.singular} {change.external_id!r} is part of a ledger; add a new record instead"
+            message = f"the {entity.words} {change.external_id!r} is part of a ledger; add a new record instead"
             outcome.faults[position].append(Fault(("externalId",), Conflict.code, message))
 
 

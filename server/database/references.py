@@ -46,7 +46,7 @@ async def ids_of(writing: Writing, entity: Entity, external_ids: Iterable[str | 
 
 
 def _missing(name: str, relation: Relation, reference: Reference) -> Fault:
-    target = ENTITIES[relation.target].singular
+    target = ENTITIES[relation.target].words
     return Fault((name,), NotFound.code, f"there is no {target} with {reference}")
 
 

@@ -62,12 +62,12 @@ async def lock_one(
     sql = f"SELECT {selected} FROM {quoted(entity.table)} WHERE tenant_id = $1 AND id = $2 {strength}"
     row: Mapping[str, Any] | None = await writing.connection.fetchrow(sql, writing.tenant_id, record_id)
     if row is None:
-        message = f"there is no {entity.singular} {encode_id(entity.table, record_id)}"
+        message = f"there is no {entity.words} {encode_id(entity.table, record_id)}"
         outcome.faults[0].append(Fault(("id",), NotFound.code, message))
     elif version is not None and row["version"] != version:
         current = row["version"]
         message = (
-            f"the {entity.singular} is at version {current} by now, not {version}; read it again and repeat the change"
+            f"the {entity.words} is at version {current} by now, not {version}; read it again and repeat the change"
         )
         outcome.faults[0].append(Fault(("version",), Conflict.code, message))
         return None

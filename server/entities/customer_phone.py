@@ -32,8 +32,9 @@ class PhoneType(Enum):
 class CustomerPhone(Subject):
     """One of the phone numbers of a customer.
 
-    The primary one is also the customer's own `phone`: whichever of the two is written, the other follows. Several customers may
-    have the same number; `shared` finds them.
+    One that is written as primary becomes the customer's own `phone` as well. When the customer's own is written, the record of
+    the same number becomes primary, if there is one, and the others are not; no record is made of it. Several customers may have
+    the same number; `shared` finds them.
     """
 
     number: PhoneNumber = attribute(Category.IDENTITY, "The number, as in +4930123456.", indexed=True)

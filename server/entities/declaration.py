@@ -65,6 +65,7 @@ class Attribute:
     min_length: int = 0
     max_length: int | None = None
     pattern: str | None = None
+    form: str = ""
     minimum: float | None = None
     maximum: float | None = None
     default: Any = None
@@ -113,7 +114,7 @@ class Attribute:
         if len(stored) < self.min_length:
             raise ValueError("is empty; leave it out instead")
         if self.pattern is not None and not re.fullmatch(self.pattern, stored):
-            raise ValueError(f"{stored[:60]!r} does not have the form {self.pattern}")
+            raise ValueError(f"{stored[:60]!r} is not {self.form}")
 
 
 class RelationKind(Enum):
@@ -222,6 +223,22 @@ class Entity(Options):
         return plural_of(self.singular)
 
     @property
+    def words(self) -> str:
+        """The name of one record for people: ``order item``."""
+        return self.table.replace("_", " ")
+
+    @property
+    def words_with_article(self) -> str:
+        """The name of any record for people: ``an order item``."""
+        # Where our names begin with u, it sounds as in user.
+        return f"{'an' if self.words.startswith(('a', 'e', 'i', 'o')) else 'a'} {self.words}"
+
+    @property
+    def plural_words(self) -> str:
+        """The name of several records for people: ``order items``."""
+        return plural_of(self.words)
+
+    @property
     def id(self) -> Attribute:
         """The id, as an attribute."""
         return self.attributes["id"]
@@ -251,6 +268,7 @@ def attribute(
     min_length: int = 0,
     max_length: int | None = 500,
     pattern: str | None = None,
+    form: str = "",
     minimum: float | None = None,
     maximum: float | None = None,
     searchable: bool = False,
@@ -260,8 +278,8 @@ def attribute(
     """Declare an attribute; its annotation gives the type, ``| None`` makes it optional.
 
     ``searchable`` keeps a folded copy, so that text can be found whatever its case and accents; ``indexed`` serves filters and
-    ordering by the attribute alone. ``pattern`` is a regular expression that the whole text must match; ``minimum`` and ``maximum``
-    bound a number.
+    ordering by the attribute alone. ``pattern`` is a regular expression that the whole text must match, and ``form`` says the same
+    for people, as in "a colour such as #1a7f37"; ``minimum`` and ``maximum`` bound a number.
     """
     options = {
         "category": category,
@@ -269,6 +287,7 @@ def attribute(
         "min_length": min_length,
         "max_length": max_length,
         "pattern": pattern,
+        "form": form,
         "minimum": minimum,
         "maximum": maximum,
         "indexed": indexed or searchable,
@@ -351,7 +370,7 @@ def camel_case(name: str) -> str:
 
 
 def plural_of(name: str) -> str:
-    """Return the English plural of a noun in camelCase."""
+    """Return the English plural of a noun, in camelCase or in words."""
     if name.endswith("y") and name[-2] not in "aeiou":
         return f"{name[:-1]}ies"
     return f"{name}es" if name.endswith(("s", "x", "ch")) else f"{name}s"

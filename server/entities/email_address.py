@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What the text of every e-mail address looks like; whether it exists is found out by writing to it.
 EMAIL_PATTERN = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+#: The same for people.
+EMAIL_FORM = "an e-mail address such as ann@example.com"
 
 
 @strawberry.enum(description="What a customer uses an e-mail address for.")
@@ -33,12 +35,13 @@ class EmailAddressType(Enum):
 class EmailAddress(Subject):
     """One of the e-mail addresses of a customer.
 
-    The primary one is also the customer's own `email`: whichever of the two is written, the other follows. Several customers may
-    have the same address; `shared` finds them.
+    One that is written as primary becomes the customer's own `email` as well. When the customer's own is written, the record of
+    the same address becomes primary, if there is one, and the others are not; no record is made of it. Several customers may have
+    the same address; `shared` finds them.
     """
 
     address: str = attribute(
-        Category.IDENTITY, "The e-mail address.", searchable=True, max_length=320, pattern=EMAIL_PATTERN
+        Category.IDENTITY, "The e-mail address.", searchable=True, max_length=320, pattern=EMAIL_PATTERN, form=EMAIL_FORM
     )
     type: EmailAddressType = attribute(
         Category.IDENTITY, "What the customer uses it for.", default=EmailAddressType.OTHER

@@ -30,8 +30,9 @@ class PostalAddressType(Enum):
 class PostalAddress(Subject):
     """One of the postal addresses of a customer.
 
-    The primary one is also the customer's own `street`, `city`, `region`, `postalCode` and `country`: whichever is written, the
-    other follows.
+    One that is written as primary becomes the customer's own `street`, `city`, `region`, `postalCode` and `country` as well. When
+    the customer's own is written, the record of the same address becomes primary, if there is one, and the others are not; no
+    record is made of it.
     """
 
     type: PostalAddressType = attribute(
@@ -45,7 +46,7 @@ class PostalAddress(Subject):
     region: str | None = attribute(Category.DESCRIPTIVE, "The state, province or region.")
     postal_code: str | None = attribute(Category.DESCRIPTIVE, "The postal code.", max_length=20, indexed=True)
     country: str | None = attribute(
-        Category.DESCRIPTIVE, "The country, as an ISO 3166-1 alpha-2 code such as DE.", pattern="[A-Z]{2}", indexed=True
+        Category.DESCRIPTIVE, "The country, as an ISO 3166-1 alpha-2 code such as DE.", pattern="[A-Z]{2}", form="a country code such as DE (ISO 3166-1 alpha-2)", indexed=True
     )
     primary: bool = attribute(
         Category.IDENTITY, "Whether it is the customer's main one; at most one is, and the last one set.", default=False

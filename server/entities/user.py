@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.entities.declaration import Category, attribute, entity, relation
-from server.entities.email_address import EMAIL_PATTERN
+from server.entities.email_address import EMAIL_FORM, EMAIL_PATTERN
 from server.entities.record import Connection, Subject
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class User(Subject):
 
     name: str = attribute(Category.IDENTITY, "The name to show.", searchable=True)
     email: str | None = attribute(
-        Category.IDENTITY, "The e-mail address at work.", searchable=True, max_length=320, pattern=EMAIL_PATTERN
+        Category.IDENTITY, "The e-mail address at work.", searchable=True, max_length=320, pattern=EMAIL_PATTERN, form=EMAIL_FORM
     )
     role: str | None = attribute(Category.DESCRIPTIVE, "What they do, such as account manager.", indexed=True)
     active: bool = attribute(Category.DESCRIPTIVE, "Whether they still work for the tenant.", default=True)
