@@ -63,7 +63,9 @@ def _url(environment: Mapping[str, str], name: str) -> str | None:
     url = environment.get(name) or None
     if url is not None and not url.startswith(("postgres://", "postgresql://")):
         # What was given stays untold, because there may be a password in it.
-        raise SetupError(f"{name} is not the URL of a PostgreSQL database; it must begin with postgresql:// or postgres://")
+        raise SetupError(
+            f"{name} is not the URL of a PostgreSQL database; it must begin with postgresql:// or postgres://"
+        )
     return url
 
 

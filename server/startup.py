@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from server.database.completeness import check_completeness
 from server.database.migrations import schema_is_current, schema_is_empty
 from server.database.roles import application_url
 from server.database.tenancy import Database, connect
@@ -90,8 +91,16 @@ def handlers() -> dict[str, Handler]:
 
 
 async def migrate_site(site: Site, report: Report) -> None:
-    """Bring the database to this version's schema."""
+    """Bring the database to this version's schema; raise ``SetupError`` when more is declared than it has then.
+
+    What was migrated stays: the migration that is missing is drafted from there.
+    """
     applied = await prepare_database(site.owner())
     if applied:
         await index_all(site.owner())
     report(f"migrated the database: {', '.join(applied)}" if applied else "the database is at the newest schema")
+    owner = await connect(site.owner())
+    try:
+        await check_completeness(owner.fetch)
+    finally:
+        await owner.close()

@@ -22,6 +22,9 @@ import pytest
 
 from server.database.embedded import Embedded, ensure_running, stop
 from server.database.migrations import MIGRATIONS
+from server.database.roles import application_url
+from server.database.tenancy import Database
+from server.tenants import Authenticator
 
 _ROOT = Path(__file__).parents[1]
 
@@ -43,9 +46,9 @@ def site(folder: Path) -> Iterator[Embedded]:
     running.release()
 
 
-def _start(data_dir: Path, *arguments: str) -> subprocess.Popen[str]:
+def _start(data_dir: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TESSERA_")}
-    environment["TESSERA_DATA_DIR"] = str(data_dir)
+    environment |= {"TESSERA_DATA_DIR": str(data_dir), **settings}
     command = [sys.executable, "-m", "server", *arguments]
     return subprocess.Popen(
         command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -56,6 +59,19 @@ def _run(site: Embedded, *arguments: str) -> tuple[int, str, str]:
     process = _start(site.data_dir, *arguments)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
+
+
+def _actor(site: Embedded, token: str) -> str:
+    """How the history calls the key of this token."""
+
+    async def run() -> str:
+        database = await Database.open(application_url(site.owner_url), size=1, statement_timeout=15)
+        try:
+            return (await Authenticator(database).caller(f"Bearer {token}")).actor
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
 
 
 def _sql(site: Embedded, statement: str) -> None:
@@ -76,8 +92,8 @@ def test_help_names_every_command(site: Embedded) -> None:
 
 
 def test_a_tenant_is_created_once_and_gets_keys(site: Embedded) -> None:
-    assert _run(site, "tenant", "create", "acme")[2].endswith("created tenant acme\n")
-    assert _run(site, "tenant", "create", "acme")[2].endswith("tenant acme exists already\n")
+    assert _run(site, "tenant", "create", "acme")[2].endswith("created tenant acme\nacme  -  UTC\n")
+    assert _run(site, "tenant", "create", "acme")[2].endswith("tenant acme exists already\nacme  -  UTC\n")
     assert "acme  -  UTC\n" in _run(site, "tenant", "list")[1]
     status, token, _ = _run(site, "tenant", "key", "acme", "--role", "client")
     assert status == 0
@@ -107,16 +123,41 @@ def test_a_tenant_has_settings(site: Embedded) -> None:
     assert listed() == "settled  IR  Asia/Tehran"
 
 
-def test_a_key_is_listed_and_revoked_by_id_or_by_token(site: Embedded) -> None:
+@pytest.mark.parametrize("setting", [("--region", "Germany"), ("--region", ""), ("--time-zone", "Berlin")])
+def test_a_setting_that_cannot_be_creates_no_tenant(site: Embedded, setting: tuple[str, str]) -> None:
+    status, _, err = _run(site, "tenant", "create", "mistaken", *setting)
+    assert status == 1
+    assert f"{setting[1]!r} is not" in err
+    assert "mistaken" not in _run(site, "tenant", "list")[1]
+
+
+def test_creating_a_tenant_again_tells_which_settings_it_changes(site: Embedded) -> None:
+    def create(*settings: str) -> list[str]:
+        status, _, err = _run(site, "tenant", "create", "again", *settings)
+        assert status == 0
+        return err.splitlines()[-3:]
+
+    assert create("--region", "DE")[-2:] == ["created tenant again", "again  DE  UTC"]
+    assert create("--region", "DE")[-2:] == ["tenant again exists already", "again  DE  UTC"]
+    assert create("--region", "BR", "--time-zone", "America/Recife") == [
+        "tenant again exists already",
+        "changed region from DE to BR, time zone from UTC to America/Recife",
+        "again  BR  America/Recife; running servers know it within 30 seconds",
+    ]
+
+
+def test_a_key_is_listed_as_in_the_history_and_revoked_by_its_name_its_id_or_its_token(site: Embedded) -> None:
     _run(site, "tenant", "create", "keys")
-    tokens = [_run(site, "tenant", "key", "keys", "--role", role)[1].strip() for role in ("admin", "client")]
+    tokens = [_run(site, "tenant", "key", "keys", "--role", role)[1].strip() for role in ("admin", "client", "client")]
     listed = [line.split() for line in _run(site, "tenant", "keys", "keys")[1].splitlines()]
-    assert [row[1] for row in listed] == ["admin", "client"]
+    assert [row[1] for row in listed] == ["admin", "client", "client"]
     assert not any(token in str(listed) for token in tokens)
+    assert [row[0] for row in listed] == [_actor(site, token) for token in tokens]
     assert _run(site, "tenant", "revoke", "keys", listed[0][0])[0] == 0
     assert _run(site, "tenant", "revoke", "keys", tokens[1])[0] == 0
+    assert _run(site, "tenant", "revoke", "keys", listed[2][0].removeprefix("key_"))[0] == 0
     assert _run(site, "tenant", "keys", "keys")[1] == ""
-    for key in (tokens[1], listed[0][0], "nonsense"):
+    for key in (tokens[1], listed[0][0], "key_", "nonsense"):
         status, _, err = _run(site, "tenant", "revoke", "keys", key)
         assert status == 1
         assert "see: tessera tenant keys keys" in err
@@ -128,7 +169,7 @@ def test_a_draft_is_neither_doubled_nor_applied_unasked(site: Embedded) -> None:
     try:
         status, _, err = _run(site, "migrate", "--draft", "again")
         assert status == 1
-        assert "an earlier migration is not applied yet" in err
+        assert "run `tessera migrate` first; if the last file is a draft that you do not want, delete it" in err
         status, _, err = _run(site, "tenant", "list")
         assert status == 1
         assert "run: tessera migrate" in err
@@ -155,6 +196,17 @@ def test_a_mistake_is_named_with_its_remedy(site: Embedded, arguments: tuple[str
     assert status != 0
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("variable", ["TESSERA_DATABASE_URL", "TESSERA_APP_DATABASE_URL"])
+@pytest.mark.parametrize("url", ["foo", "mysql://ann:wonderland@db/tessera", "ann:wonderland@db/tessera"])
+def test_what_is_no_url_of_a_database_is_refused_by_the_name_of_its_variable(
+    tmp_path: Path, variable: str, url: str
+) -> None:
+    process = _start(tmp_path, "tenant", "list", **{variable: url})
+    out, err = process.communicate(timeout=60)
+    reason = f"{variable} is not the URL of a PostgreSQL database; it must begin with postgresql:// or postgres://"
+    assert (process.returncode, out, err) == (1, "", f"tessera: {reason}\n")
 
 
 def test_an_import_is_told_in_numbers_and_can_be_repeated(site: Embedded, tmp_path: Path) -> None:
@@ -269,6 +321,19 @@ def test_there_is_nothing_to_draft_when_the_migrations_are_complete(site: Embedd
     assert status == 0
     assert "has all that is declared already" in err
     assert sorted((_ROOT / "server/database/migrations/versions").glob("*.py")) == before
+
+
+def test_what_is_declared_and_not_drafted_is_noticed(site: Embedded) -> None:
+    _run(site, "migrate")
+    _sql(site, "alter table customer rename column job_title to occupation")
+    try:
+        for command in (("serve", "--port", "0"), ("worker",), ("migrate",)):
+            status, _, err = _run(site, *command)
+            assert status == 1, command
+            assert "the declarations have more than the database: customer.job_title; draft a migration with: " in err
+    finally:
+        _sql(site, "alter table customer rename column occupation to job_title")
+    assert _run(site, "migrate")[0] == 0
 
 
 @contextmanager

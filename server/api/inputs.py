@@ -132,9 +132,12 @@ def _add_writes(types: Types, entity: Entity) -> None:
     create = _writes(types, entity, required=True)
     types.input(f"{entity.name}Create", f"A new {entity.words}.", create)
     update = _writes(types, entity, required=False)
-    types.input(f"{entity.name}Update", f"Changes to {entity.words_with_article}: what is left out stays, null clears.", update)
+    types.input(
+        f"{entity.name}Update", f"Changes to {entity.words_with_article}: what is left out stays, null clears.", update
+    )
     key = Described("str", "The external id by which the record is found, or created.")
-    description = f"A {entity.singular} to create, or to change where the external id is known: what is left out stays."
+    told = entity.words_with_article.capitalize()
+    description = f"{told} to create, or to change where the external id is known: what is left out stays."
     types.input(f"{entity.name}Upsert", description, {**create, "externalId": key})
 
 

@@ -66,8 +66,8 @@ def _field(types: Types, entity: Entity) -> StrawberryField:
         name, f"One change among the {entity.plural_words}.", {key: types.field(told) for key, told in members.items()}
     )
     told = (
-        f"The {entity.plural_words} that are created, changed or deleted from now on. Changes in quick succession may be told as one; "
-        f"when some may have been missed, it ends with an error."
+        f"The {entity.plural_words} that are created, changed or deleted from now on. Changes in quick succession may be told "
+        f"as one; when some may have been missed, it ends with an error."
     )
     where = (
         "Only records that meet this condition after the change. "

@@ -90,7 +90,9 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
         )
     types.input("TimelineWhere", "Which items are meant; a condition on one kind says nothing of the others.", where)
     field = types.field(
-        Described("TimelineConnection", "Everything that happened, or is to happen, newest first; only what has a moment."),
+        Described(
+            "TimelineConnection", "Everything that happened, or is to happen, newest first; only what has a moment."
+        ),
         {
             "first": Described("int | None", "How many items (at most 100; 20 unless given)."),
             "after": Described("str | None", "Only items behind (older than) this cursor."),

@@ -76,9 +76,7 @@ async def draft_migration(owner_url: str, message: str, folder: Path = MIGRATION
     connection = await connect(owner_url)
     try:
         if not await schema_is_current(connection, folder):
-            raise SetupError(
-                "an earlier migration is not applied yet; run `tessera migrate`, or delete its file, before you draft"
-            )
+            raise SetupError("run `tessera migrate` first; if the last file is a draft that you do not want, delete it")
     finally:
         await connection.close()
     async with _begin(owner_url) as session:
@@ -89,7 +87,7 @@ async def draft_migration(owner_url: str, message: str, folder: Path = MIGRATION
     previous = script.get_current_head()
     number = f"{int(previous or 0) + 1:04d}"
     path = folder / "versions" / f"{number}_{re.sub('[^a-z0-9]+', '_', message.lower()).strip('_')}.py"
-    path.write_text(_TEMPLATE.format(message=message, revision=number, previous=previous, code=code.rstrip()))
+    path.write_text(_migration(message, number, previous, code))
     return path
 
 
@@ -200,16 +198,29 @@ def _foreign_key(table: str, key: sa.ForeignKeyConstraint) -> ops.CreateForeignK
     )
 
 
+def _migration(message: str, revision: str, previous: str | None, code: str) -> str:
+    """The text of a migration, with the imports that ``code`` uses."""
+    libraries = [line for used, line in _LIBRARIES.items() if re.search(rf"\b{used}\.", code)]
+    own = [name for name in ("distribute", "protect") if re.search(rf"\b{name}\(", code)]
+    imports = "\n".join(libraries)
+    if own:
+        imports += f"\n\nfrom server.database.migrations.operations import {', '.join(own)}"
+    down = f'"{previous}"' if previous else None
+    return _TEMPLATE.format(message=message, imports=imports, revision=revision, down=down, code=code.rstrip())
+
+
+_LIBRARIES = {
+    "sa": "import sqlalchemy as sa",
+    "op": "from alembic import op",
+    "postgresql": "from sqlalchemy.dialects import postgresql",
+}
+
 _TEMPLATE = '''"""{message}."""
 
-import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects import postgresql
-
-from server.database.migrations.operations import distribute, protect
+{imports}
 
 revision = "{revision}"
-down_revision = {previous!r}
+down_revision = {down}
 
 
 def upgrade() -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from server.database.catalogue import check_tenancy
+from server.database.completeness import check_completeness
 from server.database.faults import DRIVER_ERRORS, calling_driver, translate
 from server.errors import ServiceUnavailable
 
@@ -99,10 +100,14 @@ class Database:
                 await self._pool.fetchval("select 1")
 
     async def check(self) -> None:
-        """Raise ``SetupError`` when tables or role do not isolate tenants; ``serve`` and ``worker`` start with it."""
+        """Raise ``SetupError`` when tables or role do not isolate tenants, or when the tables lack what is declared.
+
+        ``serve`` and ``worker`` start with it.
+        """
         with calling_driver():
             async with self._pool.acquire() as connection:
                 await check_tenancy(connection.fetch, await connection.fetchval("select current_user"))
+                await check_completeness(connection.fetch)
 
     async def connect(self, name: str) -> Connection:
         """Open one connection outside the pool, for listening; it is of no tenant, so that it sees none's rows."""

@@ -11,12 +11,19 @@ _CHOSEN_TWICE = "survey_question.kind = 'SINGLE_CHOICE' AND jsonb_array_length(s
 
 
 def _of_answers(attribute: str, message: str, unfit: str) -> Demand:
+    """A demand on answers, which holds their questions: who changes one meanwhile waits, and then sees the answers."""
     return Demand(
         attribute,
         message,
         f"""
-SELECT survey_answer.id FROM survey_answer
-JOIN survey_question ON survey_question.tenant_id = $1 AND survey_question.id = survey_answer.question_id
+WITH held AS MATERIALIZED (
+  SELECT question.id, question.kind, question.choices FROM survey_question AS question
+  WHERE question.tenant_id = $1 AND question.id IN (
+    SELECT written.question_id FROM survey_answer AS written WHERE written.tenant_id = $1 AND written.id = ANY($2::uuid[])
+  )
+  ORDER BY question.id FOR SHARE
+)
+SELECT survey_answer.id FROM survey_answer JOIN held AS survey_question ON survey_question.id = survey_answer.question_id
 WHERE survey_answer.tenant_id = $1 AND survey_answer.id = ANY($2::uuid[]) AND {unfit}""",
     )
 

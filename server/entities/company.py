@@ -46,7 +46,10 @@ class Company(Subject):
     city: str | None = attribute(Category.DESCRIPTIVE, "The city of its seat.")
     region: str | None = attribute(Category.DESCRIPTIVE, "The state, province or region of its seat.", indexed=True)
     country: str | None = attribute(
-        Category.DESCRIPTIVE, "The country of its seat, as an ISO 3166-1 alpha-2 code such as DE.", pattern="[A-Z]{2}", form="a country code such as DE (ISO 3166-1 alpha-2)"
+        Category.DESCRIPTIVE,
+        "The country of its seat, as an ISO 3166-1 alpha-2 code such as DE.",
+        pattern="[A-Z]{2}",
+        form="a country code such as DE (ISO 3166-1 alpha-2)",
     )
     parent: Company | None = relation("The company that it belongs to.")
     subsidiaries: Connection[Company] = relation("The companies that belong to it.", inverse="parent")

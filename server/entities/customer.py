@@ -84,7 +84,12 @@ class Customer(Subject):
     given_name: str | None = attribute(Category.IDENTITY, "The given name of a person.")
     family_name: str | None = attribute(Category.IDENTITY, "The family name of a person.", searchable=True)
     email: str | None = attribute(
-        Category.IDENTITY, "The main e-mail address.", searchable=True, max_length=320, pattern=EMAIL_PATTERN, form=EMAIL_FORM
+        Category.IDENTITY,
+        "The main e-mail address.",
+        searchable=True,
+        max_length=320,
+        pattern=EMAIL_PATTERN,
+        form=EMAIL_FORM,
     )
     email_shared: bool = computed(
         Category.IDENTITY,
@@ -104,12 +109,17 @@ class Customer(Subject):
     region: str | None = attribute(Category.DESCRIPTIVE, "The state, province or region of the postal address.")
     postal_code: str | None = attribute(Category.DESCRIPTIVE, "The postal code of the address.", max_length=20)
     country: str | None = attribute(
-        Category.DESCRIPTIVE, "The country, as an ISO 3166-1 alpha-2 code such as DE.", pattern="[A-Z]{2}", form="a country code such as DE (ISO 3166-1 alpha-2)", indexed=True
+        Category.DESCRIPTIVE,
+        "The country, as an ISO 3166-1 alpha-2 code such as DE.",
+        pattern="[A-Z]{2}",
+        form="a country code such as DE (ISO 3166-1 alpha-2)",
+        indexed=True,
     )
     language: str | None = attribute(
         Category.DESCRIPTIVE,
         "The preferred language, as a BCP 47 tag such as pt-BR.",
-        pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", form="a language tag such as pt-BR",
+        pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+        form="a language tag such as pt-BR",
     )
     job_title: str | None = attribute(Category.DESCRIPTIVE, "The job title of a person.")
     industry: str | None = attribute(Category.DESCRIPTIVE, "The industry that the customer works in.")

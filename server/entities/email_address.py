@@ -41,7 +41,12 @@ class EmailAddress(Subject):
     """
 
     address: str = attribute(
-        Category.IDENTITY, "The e-mail address.", searchable=True, max_length=320, pattern=EMAIL_PATTERN, form=EMAIL_FORM
+        Category.IDENTITY,
+        "The e-mail address.",
+        searchable=True,
+        max_length=320,
+        pattern=EMAIL_PATTERN,
+        form=EMAIL_FORM,
     )
     type: EmailAddressType = attribute(
         Category.IDENTITY, "What the customer uses it for.", default=EmailAddressType.OTHER

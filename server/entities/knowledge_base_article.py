@@ -35,7 +35,8 @@ class KnowledgeBaseArticle(Subject):
     language: str | None = attribute(
         Category.DESCRIPTIVE,
         "The language, as a BCP 47 tag such as pt-BR.",
-        pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", form="a language tag such as pt-BR",
+        pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+        form="a language tag such as pt-BR",
     )
     views: int = attribute(Category.QUANTITATIVE, "How often it was read.", default=0, minimum=0, indexed=True)
     tickets: Connection[Ticket] = linked(

@@ -46,7 +46,11 @@ class PostalAddress(Subject):
     region: str | None = attribute(Category.DESCRIPTIVE, "The state, province or region.")
     postal_code: str | None = attribute(Category.DESCRIPTIVE, "The postal code.", max_length=20, indexed=True)
     country: str | None = attribute(
-        Category.DESCRIPTIVE, "The country, as an ISO 3166-1 alpha-2 code such as DE.", pattern="[A-Z]{2}", form="a country code such as DE (ISO 3166-1 alpha-2)", indexed=True
+        Category.DESCRIPTIVE,
+        "The country, as an ISO 3166-1 alpha-2 code such as DE.",
+        pattern="[A-Z]{2}",
+        form="a country code such as DE (ISO 3166-1 alpha-2)",
+        indexed=True,
     )
     primary: bool = attribute(
         Category.IDENTITY, "Whether it is the customer's main one; at most one is, and the last one set.", default=False

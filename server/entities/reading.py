@@ -32,17 +32,20 @@ from server.entities.declaration import (
 )
 from server.entities.record import Subject
 from server.entities.scalars import SEARCHABLE_STRING, id_scalar, scalar_for
+from server.entities.soundness import check_soundness
 from server.entities.text import clean
 
 
 def read_entities(declared: Iterable[type]) -> dict[str, Entity]:
-    """Return the description of every declared class by its name."""
+    """Return the description of every declared class by its name; raise ``TypeError`` when they do not fit together."""
     classes = {cls.__name__: cls for cls in declared}
     subjects = [cls for cls in classes.values() if issubclass(cls, Subject)]
     for cls in classes.values():
         if _options(cls).about:
             _add_subjects(cls, subjects)
-    return {name: _read_entity(cls, classes) for name, cls in classes.items()}
+    entities = {name: _read_entity(cls, classes) for name, cls in classes.items()}
+    check_soundness(entities)
+    return entities
 
 
 def _options(cls: type) -> Options:
@@ -84,7 +87,8 @@ def _read_entity(cls: type, classes: Mapping[str, type]) -> Entity:
         names = field.type_annotation.namespace = {**(field.type_annotation.namespace or {}), **namespace}
         kind, options = field.metadata[METADATA]
         description = field.description or ""
-        annotation, optional = _without_none(_evaluate(field.type_annotation.raw_annotation, names))
+        annotation = _evaluate(field.type_annotation.raw_annotation, names, f"{cls.__name__}.{name}")
+        annotation, optional = _without_none(annotation)
         if kind == "attribute":
             attributes[name] = read = _read_attribute(name, annotation, optional, description, **options)
             if read.scalar.spelled:  # Strawberry does not know our type
@@ -129,10 +133,16 @@ def _read_relation(
     return Relation(name, target.__name__, kind, optional, description, listed=origin is list, **options)
 
 
-def _evaluate(annotation: Any, namespace: dict[str, Any]) -> Any:
-    if isinstance(annotation, str):
+def _evaluate(annotation: Any, namespace: dict[str, Any], named: str) -> Any:
+    if not isinstance(annotation, str):
+        return annotation
+    try:
         return eval(annotation, namespace)  # the text is an annotation of our own source
-    return annotation
+    except NameError as error:
+        raise TypeError(
+            f"{named}: {error.name} is not known; import it, or if it is an entity, name it among the declared in "
+            "server/entities/__init__.py"
+        ) from error
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:

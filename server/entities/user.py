@@ -22,7 +22,12 @@ class User(Subject):
 
     name: str = attribute(Category.IDENTITY, "The name to show.", searchable=True)
     email: str | None = attribute(
-        Category.IDENTITY, "The e-mail address at work.", searchable=True, max_length=320, pattern=EMAIL_PATTERN, form=EMAIL_FORM
+        Category.IDENTITY,
+        "The e-mail address at work.",
+        searchable=True,
+        max_length=320,
+        pattern=EMAIL_PATTERN,
+        form=EMAIL_FORM,
     )
     role: str | None = attribute(Category.DESCRIPTIVE, "What they do, such as account manager.", indexed=True)
     active: bool = attribute(Category.DESCRIPTIVE, "Whether they still work for the tenant.", default=True)

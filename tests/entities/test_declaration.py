@@ -49,6 +49,26 @@ def test_what_is_read_of_a_declaration() -> None:
     assert [customer.relations[name].listed for name in ("orders", "tags")] == [False, True]
 
 
+def test_a_text_of_another_form_is_refused_in_words() -> None:
+    for name, attribute, value, form in (
+        ("Customer", "email", "foo", "an e-mail address such as ann@example.com"),
+        ("Company", "country", "Deutschland", "a country code such as DE (ISO 3166-1 alpha-2)"),
+        ("Customer", "language", "Portuguese!", "a language tag such as pt-BR"),
+        ("Tag", "colour", "green", "a colour such as #1a7f37"),
+    ):
+        with pytest.raises(ValueError, match=f"^{re.escape(f'{value!r} is not {form}')}$"):
+            ENTITIES[name].attributes[attribute].check(value)
+
+
+def test_an_entity_is_named_in_words() -> None:
+    item, category = ENTITIES["OrderItem"], ENTITIES["ProductCategory"]
+    assert (item.words, item.words_with_article, item.plural_words) == ("order item", "an order item", "order items")
+    assert (category.words_with_article, category.plural_words) == ("a product category", "product categories")
+    an = {entity.words for entity in ENTITIES.values() if entity.words_with_article == f"an {entity.words}"}
+    assert an == {"attachment", "attachment revision", "email address", "interaction", "order", "order item"}
+    assert ENTITIES["User"].words_with_article == "a user"
+
+
 def test_relations_are_declared_on_both_sides_alike() -> None:
     for entity in ENTITIES.values():
         for relation in entity.relations.values():
@@ -99,5 +119,8 @@ def test_patterns_and_defaults_are_sound() -> None:
             if attribute.pattern is not None:
                 assert attribute.max_length
                 re.compile(attribute.pattern)
+                example = re.search(r"^an? .* such as (\S+)", attribute.form)
+                assert example, f"{entity.name}.{attribute.name} says no form, for people, with an example"
+                assert attribute.check(example[1])
             if attribute.default is not None:
                 assert attribute.check(attribute.default)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from server.database.records import insert_record, update_record
+from server.database.rows import Outcome
+from server.database.tenancy import Database
+from server.database.writing import SERVER, Writing
 from server.entities import ENTITIES
+from server.entities.change import check_change
+from server.entities.survey_question import QuestionKind
 from tests.api import records
 from tests.conftest import Client
 from tests.entities.test_sales_rules import save
@@ -198,3 +206,35 @@ async def test_a_neighbour_with_the_same_ids_keeps_its_latest(clients: tuple[Cli
         await save(client, "SurveyAnswer", answer("1", 1))
     await save(first, "SurveyAnswer", answer("2", 2))
     assert (await latest(first), await latest(second)) == (["2"], ["1"])
+
+
+@pytest.mark.parametrize("first", ["question", "answer"])
+async def test_a_question_and_an_answer_that_would_not_fit_are_never_both_written(
+    first: str, admin: Client, database: Database, tenants: tuple[UUID, UUID]
+) -> None:
+    """Neither sees what the other has not committed; so whoever comes second waits, and is refused."""
+    await survey(admin)
+    second = "answer" if first == "question" else "question"
+
+    async def write(writing: Writing, what: str) -> Outcome:
+        if what == "answer":
+            given = {**answer("late", 1), "rating": 9, "answeredAt": datetime(2024, 1, 1, tzinfo=UTC)}
+            change, faults = check_change(_ANSWER, given, creating=True)
+            assert not faults
+            return await insert_record(writing, _ANSWER, change)
+        change, faults = check_change(_QUESTION, {"kind": QuestionKind.RATING}, creating=False)
+        assert not faults
+        sql = "SELECT id FROM survey_question WHERE tenant_id = $1 AND external_id = 'NPS'"
+        question = await writing.connection.fetchval(sql, tenants[0])
+        return await update_record(writing, _QUESTION, question, 1, change)
+
+    async def write_second() -> Outcome:
+        async with database.tenant_transaction(tenants[0]) as connection:
+            return await write(Writing(connection, tenants[0], SERVER), second)
+
+    async with database.tenant_transaction(tenants[0]) as connection:
+        assert not (await write(Writing(connection, tenants[0], SERVER), first)).faults
+        waiting = asyncio.create_task(write_second())
+        done, _ = await asyncio.wait({waiting}, timeout=0.5)
+        assert not done
+    assert (await waiting).faults

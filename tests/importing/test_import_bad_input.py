@@ -26,7 +26,7 @@ BAD_ROWS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "a form that does not match": (
         "external_id,country\n1,Poland\n2,PL\n",
-        ("1", "2", "country", "Poland", "country 'Poland' does not have the form [A-Z]{2}"),
+        ("1", "2", "country", "Poland", "country 'Poland' is not a country code such as DE (ISO 3166-1 alpha-2)"),
     ),
     "a missing reference": (
         "external_id,company\n1,nobody\n2,\n",
