@@ -52,7 +52,7 @@ def search_field(types: Types) -> StrawberryField:
     }
     told = "A record that a search has found."
     types.object("SearchHit", told, {name: types.field(described) for name, described in hit.items()})
-    plurals = " and ".join(entity.plural for entity in SEARCHED)
+    plurals = " and ".join(entity.plural_words for entity in SEARCHED)
     return types.field(
         Described("list[SearchHit]", f"The {plurals} that best match a text, the best first."),
         {

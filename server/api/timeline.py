@@ -59,7 +59,7 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
     values = {kind_of(entity): (entity.name, entity.description) for entity in kinds}
     types.enum("TimelineKind", "The kinds of records in a timeline.", values)
     moments = "When it happened, or was to happen: " + ", ".join(
-        f"{camel_case(entity.timeline)} of {entity.plural}" for entity in kinds
+        f"{camel_case(entity.timeline)} of {entity.plural_words}" for entity in kinds
     )
     item = {
         "kind": Described("TimelineKind", "The kind of record."),
@@ -86,7 +86,7 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
     where = {"at": Described("DateTimeFilter | None", "Only what has its moment then.")}
     for entity in kinds:
         where[entity.singular] = Described(
-            f"{entity.name}Where | None", f"Of the {entity.plural} only those that meet this condition."
+            f"{entity.name}Where | None", f"Of the {entity.plural_words} only those that meet this condition."
         )
     types.input("TimelineWhere", "Which items are meant; a condition on one kind says nothing of the others.", where)
     field = types.field(
