@@ -173,6 +173,11 @@ ROWS: dict[str, dict[int, Row]] = {
             "choices": ["one", "zwei – 2", "choice 1", "choice 2"],
         },
     },
+    # Answers that fit whatever a question becomes.
+    "SurveyAnswer": {
+        1: {"question": 1, "customer": 1, "answered_at": at("04-01T00:00"), "text": "Well enough"},
+        2: {"question": 1, "customer": 1, "answered_at": at("08-01T00:00"), "text": "Very well"},
+    },
     "Tag": {
         1: {"name": "VIP", "colour": "#1a7f37", "description": "Very important"},
         2: {"name": "newsletter"},
