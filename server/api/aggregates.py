@@ -13,7 +13,6 @@ from server.api.aggregate_types import LONGEST_GROUPS, KeyPlace, distinguished, 
 from server.api.plan import (
     EVERYTHING,
     Aggregate,
-    All,
     Constant,
     GroupKey,
     GroupOrder,
@@ -22,10 +21,11 @@ from server.api.plan import (
     Measure,
     Measures,
     Predicate,
+    all_of,
 )
 from server.api.selection import Given, Selected
 from server.entities import ENTITIES
-from server.entities.declaration import Attribute, Entity, Relation
+from server.entities.declaration import Attribute, Entity, Question, Relation
 from server.entities.scalars import DATE, DATETIME
 from server.errors import BadUserInput, PathPart
 
@@ -75,7 +75,7 @@ def plan_aggregate(
     )
     for attribute in _measured(parts):
         planner.pay_for_computing(attribute, times)
-    return Aggregate(field.key, entity, relation, both[0] if len(both) == 1 else All(tuple(both)), parts)
+    return Aggregate(field.key, entity, relation, all_of(both), parts)
 
 
 def _measured(parts: Iterable[object]) -> Iterator[Attribute]:
@@ -96,19 +96,16 @@ def _part(planner: Planner, entity: Entity, field: Selected) -> Constant | Measu
     if field.name == "count":
         return Measure(field.key, "count")
     planner.count(field.children)
-    return Measures(field.key, tuple(_measure(entity, field.name, child) for child in field.children))
+    return Measures(field.key, tuple(_measure(planner, entity, field.name, child) for child in field.children))
 
 
-def _measure(entity: Entity, function: str, field: Selected) -> Constant | Measure:
+def _measure(planner: Planner, entity: Entity, function: str, field: Selected) -> Constant | Measure:
     if field.name == "__typename":
         return Constant(field.key, field.type)
     parts = tuple((part.key, part.name) for part in field.children)
-    return Measure(field.key, function, _member(entity, field.name), parts)
-
-
-def _member(entity: Entity, name: str) -> Attribute | Relation:
-    members: tuple[Attribute | Relation, ...] = (*entity.attributes.values(), *entity.relations.values())
-    return next(member for member in members if member.graphql_name == name)
+    member = planner.member(entity, field.name)
+    assert not isinstance(member, Question)  # nothing is made of answers
+    return Measure(field.key, function, member, parts)
 
 
 # Groups
@@ -151,7 +148,7 @@ def _group_key(
         raise BadUserInput("`by` goes with the `field` that it cuts into spans", interval.path)
     if len(path) == _LONGEST_PATH:
         raise BadUserInput(f"a key leads through at most {_LONGEST_PATH} records", place)
-    relation = _member(entity, name)
+    relation = planner.member(entity, name)
     assert isinstance(relation, Relation)
     target = ENTITIES[relation.target]
     planner.admit(target)

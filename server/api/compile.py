@@ -33,6 +33,7 @@ from server.api.plan import (
     Field,
     Not,
     Page,
+    PagePart,
     Predicate,
     Record,
     Related,
@@ -151,6 +152,12 @@ class Compiler:
         return objects.one(
             objects.inside(sa.select(*self.pairs(record, table)).where(*conditions), outer), self.fresh_name()
         )
+
+    def variant(self, part: PagePart, entity: Entity, found: Any) -> Expression:
+        """Return the record of ``entity`` whose id stands in a row of ``found``, a list of records of several kinds."""
+        table = self.table(entity)
+        conditions = [self.of_tenant(table), table.c.id == found.c.id]
+        return self.one_record(part.variants[entity.name], table, conditions, found)
 
     def inline(self, record: Record, row: Any) -> Expression:
         """Return a record as a JSON object, from a row that is at hand."""

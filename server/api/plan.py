@@ -5,7 +5,7 @@ Every name in it is an attribute or relation of an entity. ``planning`` makes it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -57,6 +57,12 @@ class Related:
 
 Predicate: TypeAlias = All | AnyOf | Not | Compare | Related
 EVERYTHING = All(())
+
+
+def all_of(parts: Sequence[Predicate]) -> Predicate:
+    """Return the condition that every part holds, which is the part itself where there is one alone."""
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
 
 # What is selected of a record
 

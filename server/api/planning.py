@@ -5,15 +5,14 @@ Every limit is checked here, and the caller's role is held against every entity 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from server.api.aggregates import LIST_AGGREGATES, plan_aggregate
 from server.api.plan import (
     EVERYTHING,
-    All,
     AnyOf,
     Asked,
     Compare,
@@ -30,6 +29,7 @@ from server.api.plan import (
     Related,
     Root,
     Value,
+    all_of,
 )
 from server.api.search import plan_search
 from server.api.selection import Given, Selected
@@ -39,7 +39,6 @@ from server.entities.declaration import Attribute, Entity, Question, Relation, R
 from server.errors import BadUserInput, CostExceeded, Forbidden
 from server.settings import Limits
 
-_T = TypeVar("_T")
 _DEFAULT_PAGE = 20
 _COUNT_COST = 10
 _QUESTION_COST = 3
@@ -106,7 +105,7 @@ class Planner:
             raise CostExceeded(
                 f"the operation has more than {_MOST_CONDITIONS} conditions; `in` takes a list of values"
             )
-        return _all([self._condition(entity, name, value, times) for name, value in given.items()])
+        return all_of([self._condition(entity, name, value, times) for name, value in given.items()])
 
     def _node(self, field: Selected) -> Lookup:
         entity = ENTITIES[field.inner]
@@ -217,7 +216,7 @@ class Planner:
         if isinstance(value, Given):
             raise BadUserInput("null is no condition; leave it out, or say isNull: true", value.path)
         if name == "and":
-            return _all([self.where(entity, part, times) for part in value])
+            return all_of([self.where(entity, part, times) for part in value])
         if name == "or":
             return AnyOf(tuple(self.where(entity, part, times) for part in value))
         if name == "not":
@@ -225,7 +224,7 @@ class Planner:
         member = _MEMBERS[entity.name][name]
         if isinstance(member, Attribute):
             self.pay_for_computing(member, times)
-            return _all([_compare(member, operator, given) for operator, given in value.items()])
+            return all_of([_compare(member, operator, given) for operator, given in value.items()])
         assert isinstance(member, Relation)  # a question is no condition
         return self._related(member, value, times)
 
@@ -238,7 +237,7 @@ class Planner:
             if isinstance(given, Given):
                 raise BadUserInput("null is no condition; {} stands for any record", given.path)
             parts.append(Related(relation, quantifier, self._nested(target, given, times)))
-        return _all(parts)
+        return all_of(parts)
 
     def _nested(self, target: Entity, value: Mapping[str, Any], times: int) -> Predicate:
         """The condition on related records, at its price."""
@@ -257,27 +256,39 @@ class Planner:
     def comparison(self, attribute: Attribute, given: Mapping[str, Given]) -> Predicate:
         """Return the condition of a filter on one attribute."""
         self._conditions += 1
-        return _all([_compare(attribute, operator, value) for operator, value in given.items()])
+        return all_of([_compare(attribute, operator, value) for operator, value in given.items()])
 
     def pay_for_computing(self, attribute: Attribute, times: int = 1) -> None:
         """Pay for a condition, an order or a measure by an attribute that is computed for each record that it looks at."""
         if not attribute.stored:
             self.spend(_COMPUTED_COST + _COMPUTED_COST // 10 * times)
 
-    def may_read(self, entity: Entity) -> bool:
-        """Whether the caller's role may read records of ``entity``."""
-        return self._role in entity.readers
+    def member(self, entity: Entity, name: str) -> Attribute | Relation | Question:
+        """Return what ``name`` means in GraphQL of a record of ``entity``."""
+        return _MEMBERS[entity.name][name]
 
-    def alternatives(self, plans: Mapping[str, Callable[[], _T]]) -> dict[str, _T]:
-        """Return the plans of which one comes to pass for each record: together they cost what the dearest does."""
+    def chosen(self, entities: Iterable[Entity], given: Given | None) -> tuple[Entity, ...]:
+        """Return those of ``entities`` that an argument ``kinds`` names; without it, all that the caller's role may read."""
+        if given is None or given.value is None:
+            return tuple(entity for entity in entities if self._role in entity.readers)
+        if not given.value:
+            raise BadUserInput("kinds is empty; leave it out to have all kinds", given.path)
+        names = {kind.value for kind in given.value}
+        chosen = tuple(entity for entity in entities if entity.name in names)
+        for entity in chosen:
+            self.admit(entity)
+        return chosen
+
+    def variants(self, field: Selected, entities: Iterable[Entity], times: int) -> PagePart:
+        """Return the plan of a record that is of one of ``entities``; together the variants cost what the dearest does."""
         before = dearest = self.cost
-        made = {}
-        for name, plan in plans.items():
+        records = {}
+        for entity in entities:
             self.cost = before
-            made[name] = plan()
+            records[entity.name] = self.record(entity, field.variants[entity.name], times)
             dearest = max(dearest, self.cost)
         self.cost = dearest
-        return made
+        return PagePart(field.key, field.name, variants=records)
 
     # Limits
 
@@ -325,10 +336,6 @@ _MEMBERS: dict[str, dict[str, Attribute | Relation | Question]] = {
     }
     for entity in ENTITIES.values()
 }
-
-
-def _all(parts: list[Predicate]) -> Predicate:
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
 def _compare(attribute: Attribute, name: str, given: Given) -> Predicate:

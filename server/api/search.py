@@ -6,7 +6,6 @@ is found.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
@@ -72,7 +71,7 @@ def search_field(types: Types) -> StrawberryField:
 def plan_search(planner: Planner, field: Selected) -> Search:
     """Return the plan of a search; ``planner`` is the one of ``api/planning``."""
     limit = _limit(field.arguments.get("first"))
-    entities = _entities(planner, field.arguments.get("kinds"))
+    entities = planner.chosen(SEARCHED, field.arguments.get("kinds"))
     planner.spend(_COST + limit)
     planner.count(field.children)
     parts = tuple(_part(planner, child, entities, limit) for child in field.children)
@@ -87,25 +86,12 @@ def _limit(given: Given | None) -> int:
     return int(given.value)
 
 
-def _entities(planner: Planner, given: Given | None) -> tuple[Entity, ...]:
-    if given is None or given.value is None:
-        return tuple(entity for entity in SEARCHED if planner.may_read(entity))
-    if not given.value:
-        raise BadUserInput("kinds is empty; leave it out to have all kinds", given.path)
-    names = {kind.value for kind in given.value}
-    chosen = tuple(entity for entity in SEARCHED if entity.name in names)
-    for entity in chosen:
-        planner.admit(entity)
-    return chosen
-
-
 def _part(planner: Planner, field: Selected, entities: tuple[Entity, ...], times: int) -> PagePart:
     if field.name == "__typename":
         return PagePart(field.key, field.name, parts=(PagePart(field.type, ""),))
     if field.name != "record":
         return PagePart(field.key, field.name)
-    records = {entity.name: partial(planner.record, entity, field.variants[entity.name], times) for entity in entities}
-    return PagePart(field.key, field.name, variants=planner.alternatives(records))
+    return planner.variants(field, entities, times)
 
 
 # The statement
@@ -150,14 +136,7 @@ def _value(compiler: Compiler, search: Search, part: PagePart, found: Any) -> Ex
     values = {
         entity.name: objects.text(entity.table.upper())
         if part.name == "kind"
-        else _record(compiler, entity, part, found)
+        else compiler.variant(part, entity, found)
         for entity in search.entities
     }
     return sa.case(*((found.c.entity == objects.text(name), value) for name, value in values.items()))
-
-
-def _record(compiler: Compiler, entity: Entity, part: PagePart, found: Any) -> Expression:
-    table = compiler.table(entity)
-    conditions = [compiler.of_tenant(table), table.c.id == found.c.id]
-    record: Expression = compiler.one_record(part.variants[entity.name], table, conditions, found)
-    return record

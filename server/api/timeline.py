@@ -6,8 +6,8 @@ is made of the few records that are left. So a timeline costs what its page cost
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -16,14 +16,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from strawberry.types.field import StrawberryField
 
 from server.api import keyset, objects
-from server.api.plan import EVERYTHING, All, PagePart, Predicate, Timeline, TimelineKind
+from server.api.plan import EVERYTHING, PagePart, Predicate, Timeline, TimelineKind, all_of
 from server.api.selection import Given, Read, Selected
 from server.api.types import Described, Types
 from server.database.tables import order_column
 from server.entities import ENTITIES
 from server.entities.declaration import Entity, Relation, RelationKind, camel_case
 from server.entities.record import PageInfo
-from server.errors import BadUserInput
 
 if TYPE_CHECKING:
     from server.api.compile import Compiler
@@ -110,12 +109,14 @@ def timeline_field(types: Types, owner: Entity) -> StrawberryField:
 def plan_timeline(planner: Planner, field: Selected, owner: Entity, times: int) -> Timeline:
     """Return the plan of a timeline; ``planner`` is the one of ``api/planning``."""
     limit = planner.page_size(field.arguments)
-    chosen = _kinds(planner, field, owner)
+    relations = {entity.name: relation for entity, relation in TIMELINES[owner.name]}
+    chosen = planner.chosen((entity for entity, _ in TIMELINES[owner.name]), field.arguments.get("kinds"))
     where = field.arguments.get("where")
     conditions = where if isinstance(where, dict) else {}
     planner.spend(times * len(chosen))
     kinds = tuple(
-        TimelineKind(entity, relation, _condition(planner, entity, conditions, times)) for entity, relation in chosen
+        TimelineKind(entity, relations[entity.name], _condition(planner, entity, conditions, times))
+        for entity in chosen
     )
     after = field.arguments.get("after")
     return Timeline(
@@ -127,38 +128,20 @@ def plan_timeline(planner: Planner, field: Selected, owner: Entity, times: int) 
     )
 
 
-def _kinds(planner: Planner, field: Selected, owner: Entity) -> list[tuple[Entity, Relation]]:
-    given = field.arguments.get("kinds")
-    kinds = TIMELINES[owner.name]
-    if given is None or given.value is None:
-        return [(entity, relation) for entity, relation in kinds if planner.may_read(entity)]
-    if not given.value:
-        raise BadUserInput("kinds is empty; leave it out to have all kinds", given.path)
-    names = {kind.value for kind in given.value}
-    chosen = [(entity, relation) for entity, relation in kinds if entity.name in names]
-    for entity, _ in chosen:
-        planner.admit(entity)
-    return chosen
-
-
 def _condition(planner: Planner, entity: Entity, where: dict[str, Any], times: int) -> Predicate:
     parts: list[Predicate] = []
     if isinstance(where.get("at"), dict):
         parts.append(planner.comparison(entity.attributes[entity.timeline], where["at"]))
     if entity.singular in where:
         parts.append(planner.where(entity, where[entity.singular], times))
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+    return all_of(parts)
 
 
 def _part(planner: Planner, field: Selected, kinds: tuple[TimelineKind, ...], times: int) -> PagePart:
     if field.name == "__typename":
         return PagePart(field.key, field.name, parts=(PagePart(field.type, ""),))
     if field.name == "record":
-        entities = [kind.entity for kind in kinds]
-        records = planner.alternatives(
-            {entity.name: partial(planner.record, entity, field.variants[entity.name], times) for entity in entities}
-        )
-        return PagePart(field.key, field.name, variants=records)
+        return planner.variants(field, (kind.entity for kind in kinds), times)
     parts = tuple(_part(planner, child, kinds, times) for child in field.children)
     return PagePart(field.key, field.name, parts=parts)
 
@@ -224,19 +207,16 @@ class _Timeline:
         return self._cursor() if part.name == "cursor" else objects.text(part.parts[0].key)
 
     def _item(self, part: PagePart) -> Expression:
-        kinds = list(enumerate(self._timeline.kinds))
         if part.name == "record":
-            return sa.case(*((self._found.c.kind == objects.number(i), self._record(part, kind)) for i, kind in kinds))
+            return self._by_kind(lambda entity: self._compiler.variant(part, entity, self._found))
         if part.name == "kind":
-            return sa.case(*((self._found.c.kind == objects.number(i), _name(kind.entity)) for i, kind in kinds))
+            return self._by_kind(_name)
         at: Expression = self._found.c.at
         return at if part.name == "at" else objects.text(part.parts[0].key)
 
-    def _record(self, part: PagePart, kind: TimelineKind) -> Expression:
-        table = self._compiler.table(kind.entity)
-        conditions = [self._compiler.of_tenant(table), table.c.id == self._found.c.id]
-        record: Expression = self._compiler.one_record(part.variants[kind.entity.name], table, conditions, self._found)
-        return record
+    def _by_kind(self, make: Callable[[Entity], Expression]) -> Expression:
+        kinds = enumerate(self._timeline.kinds)
+        return sa.case(*((self._found.c.kind == objects.number(i), make(kind.entity)) for i, kind in kinds))
 
     def _gathered(self, element: Expression) -> Expression:
         gathered = sa.func.json_agg(aggregate_order_by(element, self._found.c._place))

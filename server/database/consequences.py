@@ -6,7 +6,6 @@ demands either; their declaration sees to that.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -16,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from server.database.advisory import lock_number
 from server.database.history import Entry, changed_traits, entries_of, trait_columns, write_history
 from server.database.identifiers import quoted
 from server.database.words import write_words
@@ -52,7 +52,8 @@ async def follow(writing: Writing, entity: Entity, written: Written) -> dict[UUI
     await writing.notify(entity, UPDATED, written.changed)
     for consequence in entity.consequences:
         await _run(writing, entity, consequence, written)
-    await _write_words(writing, entity, written)
+    if entity.searched:
+        await _write_words(writing, entity, written)
     return {}
 
 
@@ -66,16 +67,12 @@ async def _find_broken(writing: Writing, entity: Entity, ids: Sequence[UUID]) ->
     broken: dict[UUID, list[Fault]] = defaultdict(list)
     for demand in entity.demands if ids else ():
         if demand.alone and await writing.connection.fetch(demand.alone, writing.tenant_id, ids):
-            await writing.connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", _lock(writing, entity))
+            number = lock_number("demand", writing.tenant_id.bytes + entity.table.encode())
+            await writing.connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", number)
         fault = Fault((camel_case(demand.attribute),), BadUserInput.code, demand.message)
         for row in await writing.connection.fetch(demand.sql, writing.tenant_id, ids):
             broken[row[0]].append(fault)
     return broken
-
-
-def _lock(writing: Writing, entity: Entity) -> int:
-    name = writing.tenant_id.bytes + entity.table.encode()
-    return int.from_bytes(hashlib.blake2b(name, digest_size=8, person=b"demand").digest(), signed=True)
 
 
 async def _run(writing: Writing, entity: Entity, consequence: Consequence, written: Written) -> Collection[UUID]:

@@ -8,10 +8,10 @@ only where both bring the same new word, whose keys all write in the same order.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from server.database.advisory import lock_number
 from server.database.identifiers import quoted
 from server.database.tenancy import Connection
 from server.entities import ENTITIES
@@ -36,7 +36,7 @@ async def write_words(
     if not ids:
         return
     words = await _words(connection, tenant_id, entity, ids)
-    await connection.execute("SELECT pg_advisory_xact_lock_shared($1::bigint)", _lock(tenant_id))
+    await connection.execute("SELECT pg_advisory_xact_lock_shared($1::bigint)", lock_number("words", tenant_id.bytes))
     entries = sorted({(record_id, word.folded) for record_id, found in words for word in found})
     standing = sorted(set(ids).difference(fresh))
     if standing:
@@ -55,17 +55,12 @@ async def sweep_words(connection: Connection, tenant_id: UUID) -> int:
     )
     if not orphans:
         return 0
-    await connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", _lock(tenant_id))
+    await connection.execute("SELECT pg_advisory_xact_lock($1::bigint)", lock_number("words", tenant_id.bytes))
     sql = (  # some may be in use again by now
         f"DELETE FROM search_key AS known WHERE known.tenant_id = $1 AND known.word = ANY($2::text[]) AND {_UNUSED} "
         f"RETURNING known.word"
     )
     return len({row["word"] for row in await connection.fetch(sql, tenant_id, [row["word"] for row in orphans])})
-
-
-def _lock(tenant_id: UUID) -> int:
-    digest = hashlib.blake2b(tenant_id.bytes, digest_size=8, person=b"words").digest()
-    return int.from_bytes(digest, signed=True)
 
 
 async def _words(
